@@ -1,0 +1,1 @@
+"""Kit: http, clock, keys, money, page parts. No nouns; a thing enters only with two users."""

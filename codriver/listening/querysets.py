@@ -1,0 +1,24 @@
+"""Who may fetch what of listening. Doors fetch through `visible_to` alone."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from codriver.staff.models import User
+
+
+class MentionQuerySet(models.QuerySet):
+    """Mentions: public posts."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every post for staff who may see stories, none for others."""
+        return self if viewer.may("see stories") else self.none()
+
+
+class StoryQuerySet(models.QuerySet):
+    """Stories, which are on the wall for staff who may see them."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every story for staff who may see stories, none for others."""
+        return self if viewer.may("see stories") else self.none()

@@ -1,0 +1,6 @@
+"""Pages of listening."""
+
+from django.urls import URLPattern
+
+app_name = "listening"
+urlpatterns: list[URLPattern] = []

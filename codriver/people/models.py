@@ -1,0 +1,37 @@
+"""Persons and the handles by which they are known."""
+
+import secrets
+
+from django.db import models
+
+
+def new_key() -> str:
+    """Return a fresh person key: 80 random bits, readable, without meaning."""
+    return secrets.token_hex(10)
+
+
+class Person(models.Model):
+    """Somebody we know by at least one handle."""
+
+    key = models.CharField(max_length=32, primary_key=True, default=new_key)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=10)
+    timezone = models.CharField(max_length=64)
+    last_heard_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "people"
+
+
+class Handle(models.Model):
+    """An address of one person on one channel: sealed, with a keyed hash to look it up."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="handles")
+    channel = models.CharField(max_length=64)
+    address_hash = models.CharField(max_length=64)
+    address_sealed = models.BinaryField()
+    verified_at = models.DateTimeField(null=True)
+    evidence = models.CharField(max_length=40)  # how it became known: a key of people.rules.EVIDENCE
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["channel", "address_hash"], name="handle_once")]

@@ -1,0 +1,1 @@
+"""Reading: text in, meaning out. No database of its own."""

@@ -1,0 +1,156 @@
+"""Every setting, with its unit and its default. An operator sets the ones in capitals that start with CODRIVER_, and
+DATABASE_URL, in the environment; docs/look-up/settings.md lists them."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from codriver.kit.keys import key
+
+ROOT = Path(__file__).resolve().parent
+
+# -- what an operator may set -----------------------------------------------------------------------------------------
+CODRIVER_DATA = Path(os.environ.get("CODRIVER_DATA", "codriver-data")).resolve()  # folder of the embedded default
+DATABASE_URL = os.environ.get("DATABASE_URL", "")  # postgresql://user:password@host:port/name; empty: SQLite
+CODRIVER_HOSTS = os.environ.get("CODRIVER_HOSTS", "")  # comma-separated names the site is reached by; loopback always is
+CODRIVER_PROXY = os.environ.get("CODRIVER_PROXY", "")  # address of the one proxy whose X-Forwarded-* are believed
+CODRIVER_WINDOW = int(os.environ.get("CODRIVER_WINDOW", "1000000"))  # distinct texts that likeness remembers
+CODRIVER_WINDOW_DAYS = int(os.environ.get("CODRIVER_WINDOW_DAYS", "30"))  # days since arrival that it remembers them
+CODRIVER_DEBUG = os.environ.get("CODRIVER_DEBUG", "") == "1"  # developers only: shows tracebacks in the browser
+CODRIVER_DEMO = os.environ.get("CODRIVER_DEMO", "") == "1"  # set by `codriver demo` for the server it starts
+
+# -- what follows from it ---------------------------------------------------------------------------------------------
+SECRET_KEY = key(CODRIVER_DATA, "django").hex()
+DEBUG = CODRIVER_DEBUG
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = LOOPBACK + [name.strip() for name in CODRIVER_HOSTS.split(",") if name.strip()]
+IS_SECURE = os.environ.get("CODRIVER_TLS", "") == "1" or bool(CODRIVER_PROXY)  # CODRIVER_TLS is set by `codriver up`
+
+INSTALLED_APPS = [
+    "codriver.web",
+    "codriver.staff",
+    "codriver.timeline",
+    "codriver.people",
+    "codriver.listening",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "codriver.web.middleware.ReaderMiddleware",  # language and time zone of whoever reads
+    "codriver.web.middleware.SecurityPolicyMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "codriver.urls"
+ASGI_APPLICATION = "codriver.asgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "staff.User"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "codriver.web.context.shell",
+            ]
+        },
+    }
+]
+
+
+def database(url: str) -> dict[str, object]:
+    """Return Django's settings for a database URL, or for SQLite in the data folder when it is empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": CODRIVER_DATA / "codriver.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,  # seconds to wait for another writer
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+                    "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        raise SystemExit(f"DATABASE_URL must begin with postgresql://, not {parts.scheme}://")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": dict(parse_qsl(parts.query)) | {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}},
+    }
+
+
+DATABASES = {"default": database(DATABASE_URL)}
+
+# -- people at work: sign-in, sessions, languages ---------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [ROOT / "locale"]
+
+# -- files and safety -------------------------------------------------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = CODRIVER_DATA / "static"
+WHITENOISE_USE_FINDERS = True  # no collecting step: the package's own files are served from where they lie
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a form without its files
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a larger upload goes to a temporary file
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 14 * 24 * 3600  # seconds
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if CODRIVER_PROXY else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

@@ -1,0 +1,27 @@
+"""The guard of every staff door."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def staff_may(power: str) -> Callable[[View], View]:
+    """Open a view to signed-in staff whose role has the power; others get 403, strangers the sign-in page."""
+
+    def guard(view: View) -> View:
+        @login_required
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not request.user.may(power):
+                raise PermissionDenied(power)
+            return view(request, *args, **kwargs)
+
+        guarded.power = power
+        return guarded
+
+    return guard

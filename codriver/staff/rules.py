@@ -1,0 +1,21 @@
+"""What each role may do. Pure values; the doors ask `User.may`."""
+
+ROLES = ("owner", "lead", "press", "agent", "auditor")
+
+POWERS: dict[str, frozenset[str]] = {
+    "see stories": frozenset({"owner", "lead", "press", "agent", "auditor"}),
+    "rule stories": frozenset({"owner", "lead", "press"}),
+    "import": frozenset({"owner", "lead", "press"}),
+    "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
+    "manage staff": frozenset({"owner"}),
+}
+
+
+def may(role: str, power: str) -> bool:
+    """Say whether a role has a power.
+
+    role   one of ROLES; anything else may nothing.
+    power  a key of POWERS.
+    Raises KeyError when there is no such power: a typing error must not open or close a door silently.
+    """
+    return role in POWERS[power]

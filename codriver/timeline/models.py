@@ -1,0 +1,32 @@
+"""What happened to whom."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Activity(models.Model):
+    """One thing that happened with one person. Never changed; recording the same key again changes nothing."""
+
+    person_key = models.CharField(max_length=32)
+    verb = models.CharField(max_length=48)
+    key = models.CharField(max_length=200)
+    happened_at = models.DateTimeField()
+    recorded_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["verb", "key"], name="activity_once")]
+        indexes = [models.Index(fields=["person_key", "-happened_at"], name="activity_of_person")]
+        verbose_name_plural = "activities"
+
+
+class Reaction(models.Model):
+    """A consequence that an Activity has had: one row for each registered reaction that is done."""
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="reactions")
+    name = models.CharField(max_length=80)
+    done_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["activity", "name"], name="react_once")]

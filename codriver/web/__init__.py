@@ -1,0 +1,1 @@
+"""Web: the two shells, shared page parts, style, live updates, home pages that cross rooms."""
