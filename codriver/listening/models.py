@@ -50,7 +50,7 @@ class Mention(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="mention_once")]
-        indexes = [models.Index(fields=["channel", "author_id"], name="mention_author")]
+        indexes = [models.Index(fields=["channel", "author_id", "seq"], name="mention_author")]
 
 
 class CountReading(models.Model):
@@ -122,6 +122,8 @@ class Story(models.Model):
     last_at = models.DateTimeField()
     changed_seq = models.BigIntegerField(db_index=True)
     is_origin_forgotten = models.BooleanField(default=False)
+    quoted_at = models.DateTimeField(null=True)  # earliest post that quotes somebody whose post we do not hold
+    quoted_name = models.CharField(max_length=64, default="")  # whom that post quotes
 
     objects = StoryQuerySet.as_manager()
 
@@ -141,17 +143,20 @@ class Relation(models.IntegerChoices):
 class Placement(models.Model):
     """Where a post stands: its story, and the post it hangs on.
 
-    `anchor` is the post it joined by: its parent when `relation` is repost, reply, comment or quote and
-    `is_parent_known`; otherwise the earlier-arrived post whose words it shares. `quoted` is the account named in
-    the text (`RT @name:`), "" when none.
+    `anchor_id` is its parent when `is_parent_known`; otherwise the earlier-arrived post whose words it shares, or a
+    post that waits for the same parent, or nothing. `joined_id` is the anchor it had on arrival: it never changes, and
+    both together are the evidence that a story is one. `quoted` is the account named in the text (`RT @name:`).
+    A split puts a post and all that hangs on it in a realm of their own, which likeness and late parents do not cross.
     """
 
     post = models.OneToOneField(Mention, models.CASCADE, primary_key=True, db_constraint=False)
     story_id = models.BigIntegerField(db_index=True)  # a label: Story.id, or the post's own seq when it is alone
+    joined_id = models.BigIntegerField(null=True)
     anchor_id = models.BigIntegerField(null=True)
     relation = models.SmallIntegerField(choices=Relation.choices)
     is_parent_known = models.BooleanField()
-    is_cut = models.BooleanField(default=False)  # a Ruling cut the link to its anchor
+    is_origin_forgotten = models.BooleanField()
+    realm = models.BigIntegerField(default=0)  # seq of the Ruling that split it off, 0 when none did
     quoted = models.CharField(max_length=64)
     published_at = models.DateTimeField()
 
@@ -160,14 +165,14 @@ class Placement(models.Model):
 
 
 class Awaited(models.Model):
-    """A post that names a parent which is not here yet."""
+    """A post that names a parent which is not here yet: by id, or by account (`@name`) where it only quotes."""
 
     post_id = models.BigIntegerField(primary_key=True)
     channel = models.CharField(max_length=64)
-    parent_external_id = models.CharField(max_length=200)
+    parent = models.CharField(max_length=200)
 
     class Meta:
-        indexes = [models.Index(fields=["channel", "parent_external_id"], name="awaited_parent")]
+        indexes = [models.Index(fields=["channel", "parent", "post_id"], name="awaited_parent")]
 
 
 class Ruling(models.Model):
@@ -185,6 +190,7 @@ class Ruling(models.Model):
     undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
     made_at = models.DateTimeField()
+    realm = models.BigIntegerField(default=0)  # of a split, written by the engine: the realm that it divided
 
 
 class StoryEvent(models.Model):
@@ -202,8 +208,9 @@ class EngineState(models.Model):
     """How far the one story engine has read, and who holds its lease."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
+    log_id = models.CharField(max_length=32)  # random; a snapshot of another database is not mistaken for ours
     position = models.BigIntegerField(default=0)
-    holder = models.CharField(max_length=64, default="")
+    holder = models.CharField(max_length=200, default="")
     held_until = models.DateTimeField(null=True)
 
 
