@@ -1,4 +1,4 @@
-"""Tools that a machine may lack: taken for one job from a hash-pinned package, into a folder that is removed afterwards."""
+"""Tools that a machine may lack: borrowed for one job from a hash-pinned package, in a folder that is removed after."""
 
 import shutil
 import subprocess

