@@ -1,0 +1,91 @@
+"""Compile the kernel once, for this machine: python -m codriver.reading.likeness.build [--out DIR]
+
+With the machine's own compiler if it has one. If not, the compiler of the PyPI package ziglang does it: the one that is
+installed, or one fetched for the moment into a temporary folder and removed afterwards.
+"""
+
+import argparse
+import hashlib
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from codriver.reading.likeness import places
+
+SOURCES = Path(__file__).parent
+FLAGS = ["-O3", "-shared", "-fPIC", "-std=gnu11"]
+COMPILERS = ("cc", "gcc", "clang")
+MEND = "python -m codriver.reading.likeness.build"
+
+
+def name() -> str:
+    """The compiled file's name: another source, system or processor family is another file."""
+    source = b"".join(path.read_bytes() for path in sorted(SOURCES.glob("*.c")))
+    return f"likeness-{hashlib.sha256(source).hexdigest()[:12]}-{platform.system()}-{platform.machine()}.so".lower()
+
+
+def library() -> Path:
+    """The compiled kernel: as built before, or built now if a compiler is here.
+
+    Raises    RuntimeError, one line with the mending command, when there is neither.
+    """
+    made = places.found(name())
+    if made:
+        return made
+    compiler = _own_compiler()
+    if compiler is None:
+        raise RuntimeError(f"The likeness kernel is not compiled yet: run {MEND}")
+    return build(compiler)
+
+
+def build(compiler: list[str], out: Path | None = None) -> Path:
+    """Compile with this compiler into `out`, by default where library() looks."""
+    return places.keep(name(), lambda path: _compile(compiler, path), out)
+
+
+def _compile(compiler: list[str], path: Path) -> None:
+    command = [*compiler, *FLAGS, str(SOURCES / "likeness.c"), "-o", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"The compiler refused the likeness kernel: {' '.join(command)}\n{done.stderr}")
+
+
+def _own_compiler() -> list[str] | None:
+    found = next(filter(None, map(shutil.which, COMPILERS)), None)
+    return [found] if found else None
+
+
+def _build_with_zig(out: Path | None) -> Path:
+    """Borrow a compiler: the installed ziglang package, or one that lives as long as this function."""
+    zig = [sys.executable, "-m", "ziglang", "cc"]
+    if subprocess.run([*zig, "--version"], capture_output=True, check=False).returncode == 0:
+        return build(zig, out)
+    with tempfile.TemporaryDirectory(prefix="codriver-compiler-") as folder:
+        install = [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--no-deps",
+            "--target",
+            folder,
+            "ziglang==0.17.*",
+        ]
+        subprocess.run(install, check=True)
+        return build([sys.executable, str(Path(folder) / "ziglang"), "cc"], out)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(prog=MEND, description="Compile the likeness kernel for this machine.")
+    arguments.add_argument("--out", type=Path, help="folder for the compiled file (default: beside this Python)")
+    out = arguments.parse_args().out
+    compiler = _own_compiler()
+    print(build(compiler, out) if compiler else _build_with_zig(out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,42 @@
+"""The numbers that the kernel runs by; the sizes below are compiled in (shapes.c)."""
+
+from dataclasses import astuple, dataclass
+
+SKETCH = 32
+CELLS = 8
+GRAM_CAP = 8192
+FEWEST_BUCKETS = 2048
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What counts as alike. The order is that of shapes.c.
+
+    dense_n, letter_n   length of an n-gram that begins with a Chinese, Japanese or Korean character, or with any other.
+    posted              features of a text that lead to it.
+    crowd               stories that may hold a feature before it is boilerplate.
+    verified            candidates that are compared in full.
+    share, short_share  least share, in thousandths; the second where fewer than ten features can be compared.
+    least               least number of shared features.
+    forgotten_hits      features found among the evicted before a text counts as forgotten.
+    """
+
+    dense_n: int = 4
+    letter_n: int = 7
+    posted: int = 16
+    crowd: int = 4
+    verified: int = 4
+    share: int = 250
+    short_share: int = 500
+    least: int = 3
+    forgotten_hits: int = 3
+
+    def numbers(self) -> tuple[int, ...]:
+        return astuple(self)
+
+    def buckets(self, slots: int) -> tuple[int, int]:
+        """Buckets when full, about half as many cells again as postings, and to begin with: a power of two fewer."""
+        most = max(FEWEST_BUCKETS, slots * self.posted * 3 // 2 // CELLS)
+        doublings = (most // FEWEST_BUCKETS).bit_length() - 1
+        first = most >> doublings
+        return first << doublings, first

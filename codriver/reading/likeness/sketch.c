@@ -1,0 +1,80 @@
+/* Folded characters in, the smallest hashes of their n-grams out. */
+
+static const uint64_t BASE = 0x9e3779b97f4a7c15ull;
+
+static uint64_t hash_all(const uint16_t *o, int64_t len) {
+    uint64_t h = mix((uint64_t)len + 1), x;
+    int64_t i = 0;
+    for (; i + 4 <= len; i += 4) {
+        memcpy(&x, o + i, 8);
+        h = (h ^ x) * 0xd6e8feb86659fd93ull;
+        h ^= h >> 32;
+    }
+    for (; i < len; i++) { h = (h ^ o[i]) * 0xd6e8feb86659fd93ull; h ^= h >> 32; }
+    return mix(h);
+}
+
+static int by_value(const void *a, const void *b) {
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Hashes are even, so a few dozen sort in about one pass: drop each in its bin, then mend the neighbours. */
+static void sort_hashes(uint64_t *v, int64_t n, uint64_t below) {
+    uint64_t out[128];
+    uint32_t start[65] = {0};
+    if (n > 128) { qsort(v, (size_t)n, 8, by_value); return; }
+    uint64_t per_bin = UINT64_MAX / (below / 64 + 1);
+    uint8_t bin[128];
+    for (int64_t i = 0; i < n; i++) { bin[i] = (uint8_t)mul_high(v[i], per_bin); start[bin[i] + 1]++; }
+    for (int b = 0; b < 64; b++) start[b + 1] += start[b];
+    for (int64_t i = 0; i < n; i++) out[start[bin[i]]++] = v[i];
+    for (int64_t i = 0; i < n; i++) {
+        uint64_t x = out[i];
+        int64_t j = i;
+        for (; j > 0 && v[j - 1] > x; j--) v[j] = v[j - 1];
+        v[j] = x;
+    }
+}
+
+static int64_t distinct(uint64_t *v, int64_t n) {
+    int64_t m = 0;
+    for (int64_t i = 0; i < n; i++) if (!m || v[i] != v[m - 1]) v[m++] = v[i];
+    return m;
+}
+
+/* room: 8 bytes for each of GRAM_CAP + 1 prefixes, GRAM_CAP hashes, and GRAM_CAP + 1 of them kept. */
+static void sketch_of(const window *w, const uint16_t *o, int64_t len, uint64_t *room, prepared *p) {
+    int64_t dn = w->set[DENSE_N], ln = w->set[LETTER_N], weight = 0, m, n;
+    uint64_t *h = room, *v = room + GRAM_CAP + 1, dpow = 1, lpow = 1, below;
+    p->hash = hash_all(o, len);
+    if (len > GRAM_CAP) len = GRAM_CAP;
+    for (int i = 0; i < dn; i++) dpow *= BASE;
+    for (int i = 0; i < ln; i++) lpow *= BASE;
+    h[0] = 0;
+    for (int64_t i = 0; i < len; i++) { h[i + 1] = h[i] * BASE + o[i]; weight += 1 + dense(o[i]); }
+    m = 0;
+    for (int64_t i = 0; i < len; i++) {
+        int d = dense(o[i]);
+        int64_t size = d ? dn : ln;
+        if (i + size > len) continue;
+        v[m++] = mix(h[i + size] - h[i] * (d ? dpow : lpow));
+    }
+    /* Only the smallest are wanted: keep what is below a bound that leaves enough, and lift it when it did not. */
+    below = m > 2 * SKETCH ? (UINT64_MAX / (uint64_t)m) * (SKETCH + SKETCH / 2 + 6) : UINT64_MAX;
+    for (;;) {
+        uint64_t *kept = v + m;
+        int64_t c = 0;
+        for (int64_t i = 0; i < m; i++) { kept[c] = v[i]; c += v[i] <= below; }
+        sort_hashes(kept, c, below);
+        n = distinct(kept, c);
+        if (n >= SKETCH || below == UINT64_MAX) {
+            if (n > SKETCH) n = SKETCH;
+            for (int64_t i = 0; i < n; i++) { p->value[i] = (uint32_t)(kept[i] >> 32); p->place[i] = mix(kept[i]); }
+            break;
+        }
+        below = below > UINT64_MAX / 8 ? UINT64_MAX : below * 8;
+    }
+    p->size = (int)n;
+    p->thin = weight < 12 || n < 3;
+}
