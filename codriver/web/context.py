@@ -1,8 +1,54 @@
 """What the shells need on every page."""
 
+from dataclasses import dataclass
+
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext
+
+from codriver.staff.models import Company
+from codriver.web.choices import LANGUAGES, theme_of
+
+SHEETS = ("tokens", "base", "parts", "forms", "lists", "charts", "shell")  # in this order
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A place in the rail: only those that work now and that this reader may open."""
+
+    name: str
+    icon: str
+    url: str
+    is_here: bool
+
+
+def company() -> str:
+    """Return the name of the company whose house this is; before it is set up, ours."""
+    return Company.objects.values_list("name", flat=True).first() or "Codriver"
+
+
+def seats(request: HttpRequest) -> list[Seat]:
+    """Return the reader's rail."""
+    every = (
+        (gettext("Stories"), "stories", "/stories/", "see stories"),
+        (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up"),
+    )
+    return [
+        Seat(name, icon, url, request.path.startswith(url))
+        for name, icon, url, power in every
+        if request.user.may(power)
+    ]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return what the staff rail and the customer's bar show."""
-    return {}
+    known = getattr(request, "user", None)
+    return {
+        "sheets": [static(f"web/{sheet}.css") for sheet in SHEETS],
+        "languages": LANGUAGES,
+        "theme": theme_of(request),
+        "company": SimpleLazyObject(company),
+        "seats": seats(request) if known is not None and known.is_authenticated else [],
+    }

@@ -6,10 +6,26 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
+from codriver.people.models import Person
+from codriver.web.choices import LANGUAGES
+
 POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+
+
+def reader(request: HttpRequest) -> tuple[str, str]:
+    """Return the language and the time zone of whoever reads."""
+    if request.user.is_authenticated:
+        return request.user.language, request.user.timezone
+    chosen = request.COOKIES.get("language", "")
+    if chosen not in dict(LANGUAGES):
+        chosen = ""
+    person = Person.objects.filter(key=request.session.get("person", "")).first() if "person" in request.session else None
+    if person:
+        return chosen or person.language, person.timezone
+    return chosen or translation.get_language_from_request(request), "UTC"
 
 
 class ReaderMiddleware:
@@ -19,11 +35,7 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        user = request.user
-        asked = request.COOKIES.get("language", "")
-        if not translation.check_for_language(asked) or asked not in ("en", "zh-hans"):
-            asked = user.language if user.is_authenticated else translation.get_language_from_request(request)
-        zone = user.timezone if user.is_authenticated else "UTC"
+        asked, zone = reader(request)
         with translation.override(asked), timezone.override(ZoneInfo(zone)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
