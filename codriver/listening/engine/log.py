@@ -1,0 +1,102 @@
+"""The log as the engine reads it: posts in a row, then one deletion or ruling at a time, in `seq` order."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from codriver.listening.models import Deletion, LogHead, Ruling
+
+_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - SQLite hands out naive UTC; see epoch()
+
+
+class Post(NamedTuple):
+    """A Mention, or a later text of one, as the log has it. Times are as the database gives them."""
+
+    seq: int
+    channel: str
+    external_id: str
+    author_id: str
+    author_name: str
+    text: str
+    parent: str
+    parent_kind: str
+    published_at: datetime | str
+    arrived_at: datetime | str
+    edition_of: int | None
+
+
+def epoch(value: datetime | str) -> float:
+    """Return unix seconds of a time as the database gives it: aware, or SQLite's naive text in UTC."""
+    if isinstance(value, str):
+        return (datetime.fromisoformat(value) - _EPOCH).total_seconds()
+    return value.timestamp()
+
+
+def as_time(seconds: float) -> datetime:
+    """Return unix seconds as an aware time."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@dataclass(slots=True)
+class Segment:
+    """What the engine does in one step: a run of posts, or one deletion, or one ruling."""
+
+    last: int
+    posts: list[Post]
+    deletion: Deletion | None = None
+    ruling: Ruling | None = None
+
+
+_MENTIONS = """SELECT seq, channel, external_id, author_id, author_name, text, parent_external_id, parent_kind,
+    published_at, arrived_at, NULL FROM listening_mention WHERE seq > %s ORDER BY seq LIMIT %s"""
+_EDITIONS = """SELECT e.seq, m.channel, m.external_id, m.author_id, m.author_name, e.text, m.parent_external_id,
+    m.parent_kind, m.published_at, e.arrived_at, e.mention_id
+    FROM listening_edition e JOIN listening_mention m ON m.seq = e.mention_id
+    WHERE e.seq > %s AND e.seq <= %s ORDER BY e.seq"""
+
+
+def head() -> int:
+    """Return the last number given out."""
+    row = LogHead.objects.filter(id=1).values_list("seq", flat=True).first()
+    return row or 0
+
+
+def _posts(position: int, limit: int) -> tuple[list[Post], int]:
+    """Return the next posts and editions, and up to which seq the log is covered by them."""
+    end = head()  # before reading: numbers are in the order of commit, so nothing up to here is still to come
+    with connection.cursor() as cursor:
+        cursor.execute(_MENTIONS, [position, limit])
+        posts = [Post._make(row) for row in cursor.fetchall() if row[0] <= end]
+        if len(posts) == limit:
+            end = posts[-1].seq
+        cursor.execute(_EDITIONS, [position, end])
+        editions = [Post._make(row) for row in cursor.fetchall()]
+    if editions:
+        posts = sorted(posts + editions)
+    return posts, end
+
+
+def segments(position: int, limit: int) -> Iterator[Segment]:
+    """Yield what comes after `position`, in order, at most `limit` mentions; nothing when all is read."""
+    posts, end = _posts(position, limit)
+    stops: list[Deletion | Ruling] = [
+        *Deletion.objects.filter(seq__gt=position, seq__lte=end),
+        *Ruling.objects.filter(seq__gt=position, seq__lte=end),
+    ]
+    start = 0
+    for stop in sorted(stops, key=lambda row: row.seq):
+        upto = start
+        while upto < len(posts) and posts[upto].seq < stop.seq:
+            upto += 1
+        if upto > start:
+            yield Segment(posts[upto - 1].seq, posts[start:upto])
+        start = upto
+        if isinstance(stop, Deletion):
+            yield Segment(stop.seq, [], deletion=stop)
+        else:
+            yield Segment(stop.seq, [], ruling=stop)
+    if start < len(posts) or end > position:
+        yield Segment(end, posts[start:])

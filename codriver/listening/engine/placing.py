@@ -1,0 +1,223 @@
+"""Where a batch of posts stands: each joins a story by its parent, by the account it quotes, or by its words."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from codriver.listening.engine import parts, store
+from codriver.listening.engine.log import Post, epoch
+from codriver.listening.engine.memory import Likeness
+from codriver.listening.engine.scene import Event, Place, Scene
+from codriver.listening.models import Relation
+from codriver.reading.mending import mended
+from codriver.reading.quotes import first_quoted
+
+SAME_WORDS = 0.95  # from this share on a likeness is a copy, below it an edit
+DEEPEST = 10_000  # steps up a chain of parents before we give up looking for a circle
+
+KINDS = {
+    "repost": Relation.REPOST,
+    "reply": Relation.REPLY,
+    "comment": Relation.COMMENT,
+    "quote": Relation.QUOTE,
+}
+
+
+class Like(NamedTuple):
+    """What the memory of texts answered for one post."""
+
+    seq: int  # the earlier post whose words it shares, -1 for none
+    share: float
+    is_forgotten: bool
+    whole: int  # the post that its numbered parts, put together, resemble; -1 for none
+
+
+def compare(memory: Likeness, posts: Sequence[Post]) -> list[Like]:
+    """Ask and tell the memory of texts, post by post. It is the only thing this changes."""
+    wholes = parts.put_together(posts)
+    texts: list[str] = []
+    keys: list[int] = []
+    at: list[int] = []
+    asking: list[bool] = []
+    for post in posts:
+        arrived = int(epoch(post.arrived_at))
+        if whole := wholes.get(post.seq):
+            texts.append(mended(whole))
+            keys.append(post.seq)
+            at.append(arrived)
+            asking.append(True)
+        texts.append(mended(post.text))
+        keys.append(post.edition_of or post.seq)
+        at.append(arrived)
+        asking.append(False)
+    answers = memory.observe(texts, keys, at, asking)
+    return _likes(posts, wholes, answers)
+
+
+def _likes(posts: Sequence[Post], wholes: dict[int, str], answers: object) -> list[Like]:
+    like, share, forgotten = answers.like.tolist(), answers.share.tolist(), answers.forgotten.tolist()
+    found, row = [], 0
+    for post in posts:
+        whole = -1
+        if post.seq in wholes:
+            whole = like[row]
+            row += 1
+        found.append(Like(like[row], share[row], bool(forgotten[row]), whole))
+        row += 1
+    return found
+
+
+class Step:
+    """One batch: what it needs is fetched first, then every post is placed in order."""
+
+    def __init__(self, posts: Sequence[Post], likes: Sequence[Like]) -> None:
+        self.posts, self.likes = posts, likes
+        self.scene = Scene()
+        self.here: dict[tuple[str, str], int] = {}
+        self.siblings = parts.Siblings(posts, likes)
+
+    def run(self) -> Scene:
+        """Place every post of the batch. Returns what changed."""
+        self._fetch()
+        for post, like in zip(self.posts, self.likes, strict=True):
+            if post.edition_of is None:
+                self._place(post, like)
+            else:
+                self._note_edition(post)
+        return self.scene
+
+    def _fetch(self) -> None:
+        news = [post for post in self.posts if post.edition_of is None]
+        first = self.posts[0].seq
+        parents = {(post.channel, post.parent) for post in news if post.parent}
+        self.here = store.fetch_posts(parents, first)
+        waited_for: set[tuple[str, str]] = {(post.channel, post.external_id) for post in news}
+        waited_for |= parents - self.here.keys()
+        waited_for |= {(post.channel, "@" + post.author_name.lower()) for post in news if post.author_name}
+        store.fetch_waiting(self.scene, waited_for)
+        seqs = set(self.here.values()) | self.siblings.earlier
+        seqs |= {like.seq for like in self.likes} | {like.whole for like in self.likes}
+        seqs |= {post.edition_of for post in self.posts if post.edition_of}
+        store.fetch_places(self.scene, {seq for seq in seqs if 0 < seq < first})
+
+    def _place(self, post: Post, like: Like) -> None:
+        quoted = first_quoted(post.text) if not post.parent else ""
+        parent = self._parent(post)
+        joined = parent or self._waits_with(post) or self._alike(like)
+        place = Place(
+            seq=post.seq,
+            label=self.scene.label(joined) if joined else post.seq,
+            joined=joined,
+            anchor=joined,
+            relation=int(self._relation(post, quoted, like if joined else None)),
+            is_parent_known=parent is not None,
+            is_origin_forgotten=like.is_forgotten and not joined,
+            realm=self.scene.places[joined].realm if joined else 0,
+            quoted=quoted,
+            at=epoch(post.published_at),
+            author=post.author_name.lower(),
+            is_new=True,
+        )
+        if quoted:
+            self._find_quoted(post, place)
+        self.here[post.channel, post.external_id] = post.seq
+        self.scene.add(place, post)
+        self._join_parts(post, like)
+        self._wait(post, place)
+        self._receive(post)
+
+    def _parent(self, post: Post) -> int | None:
+        return self.here.get((post.channel, post.parent)) if post.parent else None
+
+    def _waits_with(self, post: Post) -> int | None:
+        """Return the first post that waits for the same parent: they belong together already."""
+        waiting = self.scene.waiting.get((post.channel, post.parent)) if post.parent else None
+        return waiting[0] if waiting else None
+
+    def _alike(self, like: Like) -> int | None:
+        if like.seq > 0:
+            return like.seq
+        return like.whole if like.whole > 0 else None
+
+    def _relation(self, post: Post, quoted: str, like: Like | None) -> Relation:
+        if post.parent:
+            return KINDS.get(post.parent_kind, Relation.REPOST)
+        if quoted:
+            return Relation.REPOST
+        if like is None:
+            return Relation.SOURCE
+        return Relation.COPY if like.share >= SAME_WORDS else Relation.EDIT
+
+    def _find_quoted(self, post: Post, place: Place) -> None:
+        """Name the parent of a post that quotes an account: the post it resembles, or that one's own parent."""
+        if place.joined is None:
+            return
+        alike = self.scene.places[place.joined]
+        if alike.author == place.quoted:
+            place.anchor, place.is_parent_known = alike.seq, True
+        elif alike.is_parent_known and alike.quoted == place.quoted:
+            place.anchor, place.is_parent_known = alike.anchor, True
+
+    def _join_parts(self, post: Post, like: Like) -> None:
+        """Bring the earlier parts of a text cut into numbers to where the whole belongs."""
+        if like.whole > 0:
+            self.scene.merge(post.seq, like.whole, post.seq, post)
+        for sibling in self.siblings.of(post.seq):
+            if self.scene.tale(sibling).posts <= parts.MOST_SIBLINGS:
+                self.scene.merge(sibling, post.seq, post.seq, post)
+
+    def _wait(self, post: Post, place: Place) -> None:
+        if place.is_parent_known or not (post.parent or place.quoted):
+            return
+        key = (post.channel, post.parent or "@" + place.quoted)
+        self.scene.waiting.setdefault(key, []).append(post.seq)
+        self.scene.new_waits.append((post.seq, *key))
+
+    def _receive(self, post: Post) -> None:
+        """Give those who waited for this post their parent."""
+        for child in self.scene.waiting.pop((post.channel, post.external_id), []):
+            self._adopt(post, child)
+            self.scene.merge(child, post.seq, post.seq, post)
+        name = (post.channel, "@" + post.author_name.lower())
+        for child in self.scene.waiting.get(name, []):
+            is_its = child != post.seq and child not in self.scene.ended_waits
+            if is_its and self.scene.label(child) == self.scene.label(post.seq):
+                self._adopt(post, child)
+
+    def _adopt(self, post: Post, child: int) -> None:
+        self.scene.ended_waits.add(child)
+        if post.seq == child:
+            return
+        if self._leads_to(post.seq, child):
+            place = self.scene.places[post.seq]
+            if place.is_parent_known:
+                return  # a circle of parents: the later claim stays unknown
+            self.scene.change(post.seq, anchor=None)
+        self.scene.change(child, anchor=post.seq, is_parent_known=True)
+        self.scene.touch(self.scene.tale(post.seq), post.seq)
+
+    def _leads_to(self, start: int, target: int) -> bool:
+        """Say whether going up from `start` one comes to `target`."""
+        seq: int | None = start
+        for _ in range(DEEPEST):
+            if seq is None or seq == target:
+                break
+            store.fetch_places(self.scene, [seq])
+            seq = self.scene.places[seq].anchor if seq in self.scene.places else None
+        return seq == target
+
+    def _note_edition(self, post: Post) -> None:
+        tale = self.scene.tale(post.edition_of)
+        self.scene.touch(tale, post.seq)
+        self.scene.events.append(
+            Event(tale.number, post.seq, "post.edited", post.edition_of, None, post.arrived_at),
+        )
+
+
+def place(posts: Sequence[Post], likes: Sequence[Like]) -> Scene:
+    """Return what a batch of posts changes. Reads the database, writes nothing."""
+    return Step(posts, likes).run()
+
+
+def write(scene: Scene, posts: Iterable[Post]) -> None:
+    """Write a placed batch in the caller's transaction."""
+    store.write(scene, {post.seq: post.published_at for post in posts})

@@ -1,0 +1,124 @@
+"""The engine at work: tick() does what there is, until() waits for a point of the log to be placed."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+from django.db import transaction
+
+from codriver.listening.engine import lease, log, memory, placing, ruling
+from codriver.listening.engine.log import Post, Segment
+from codriver.listening.models import Deletion, Edition, Mention
+
+BATCH = 4_000  # mentions a transaction: under 100 ms of writing
+
+
+class Engine:
+    """One engine: its name, its memory of texts, and the lease it works under."""
+
+    def __init__(self) -> None:
+        self.holder = lease.me()
+        self.position = 0
+        self.log_id = ""
+        self.saved_at = 0
+        self.memory: memory.Likeness | None = None
+
+    def tick(self, upto: int | None = None, seen: Callable[[int], None] | None = None) -> bool:
+        """Place all that waits. Returns False when another engine holds the lease."""
+        if not lease.take(self.holder):
+            self.memory = None
+            return False
+        self._wake()
+        while self._some(upto):
+            if seen:
+                seen(self.position)
+        return True
+
+    def rest(self) -> None:
+        """Save the memory and let the next engine in."""
+        if self.memory is not None and self.position > self.saved_at:
+            self._save()
+        self.memory = None
+        lease.give_back(self.holder)
+
+    def _wake(self) -> None:
+        state = lease.state()
+        if self.memory is None or self.position != state.position:
+            self.log_id = state.log_id
+            self.memory = memory.restore(state, placing.compare)
+            self.position = self.saved_at = state.position
+
+    def _some(self, upto: int | None) -> bool:
+        """Do the next stretch of the log. Returns False when nothing was left to do."""
+        before = self.position
+        if upto is not None and before >= upto:
+            return False
+        try:
+            for segment in log.segments(before, BATCH):
+                self._do(segment)
+        except BaseException:
+            self.memory = None  # it may know posts whose placement was rolled back
+            raise
+        return self.position > before
+
+    def _do(self, segment: Segment) -> None:
+        likes = placing.compare(self.memory, segment.posts) if segment.posts else []
+        if segment.deletion and self.saved_at < segment.deletion.mention_id:
+            self._save()  # what was said is about to be blanked: nobody could restore the memory from the log
+        with transaction.atomic():
+            self._place(segment.posts, likes)
+            if segment.ruling:
+                ruling.apply(segment.ruling)
+            if segment.deletion:
+                self._blank(segment.deletion)
+            lease.advance(self.holder, segment.last)
+        self.position = segment.last
+        if self.position - self.saved_at >= memory.SAVE_EVERY:
+            self._save()
+
+    def _place(self, posts: Sequence[Post], likes: Sequence[placing.Like]) -> None:
+        if posts:
+            placing.write(placing.place(posts, likes), posts)
+
+    def _blank(self, deletion: Deletion) -> None:
+        """Leave the node of a deleted post, and no word of it."""
+        Mention.objects.filter(seq=deletion.mention_id).update(text="", deleted_at=deletion.deleted_at)
+        Edition.objects.filter(mention_id=deletion.mention_id).update(text="")
+
+    def _save(self) -> None:
+        memory.save(self.memory, self.log_id, self.position)
+        self.saved_at = self.position
+
+
+_engine: Engine | None = None
+_one_at_a_time = threading.Lock()
+
+
+def tick() -> None:
+    """Place what waits, if no other engine is at it: the worker's job."""
+    global _engine  # the memory of texts lives as long as the process
+    with _one_at_a_time:
+        _engine = _engine or Engine()
+        _engine.tick()
+
+
+def rest() -> None:
+    """End this process's engine properly."""
+    global _engine
+    with _one_at_a_time:
+        if _engine:
+            _engine.rest()
+        _engine = None
+
+
+def until(seq: int, progress: Callable[[int], None] | None = None) -> None:
+    """Return when the log is placed up to `seq`: by us, or by whoever holds the lease."""
+    engine = Engine()
+    try:
+        while lease.state().position < seq:
+            if not engine.tick(seq, progress):
+                time.sleep(0.2)
+            if progress:
+                progress(lease.state().position)
+    finally:
+        engine.rest()

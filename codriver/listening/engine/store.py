@@ -1,0 +1,194 @@
+"""Rows in, rows out: what a batch needs from the database, and how it is written back. Both databases, plain SQL."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from math import inf
+from typing import Any
+
+from django.db import connection
+
+from codriver.listening.engine.log import as_time, epoch
+from codriver.listening.engine.scene import Place, Scene, Tale
+
+CHUNK = 500  # values in one IN list
+
+
+def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
+    """Cut values into lists short enough for one statement."""
+    rest = iter(values)
+    while some := list(islice(rest, CHUNK)):
+        yield some
+
+
+def select(sql: str, values: Iterable[Any], first: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """Run a query whose `{}` is an IN list, in as many statements as it takes."""
+    rows: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for some in chunks(values):
+            cursor.execute(sql.format(", ".join(["%s"] * len(some))), [*first, *some])
+            rows += cursor.fetchall()
+    return rows
+
+
+_PLACES = """SELECT p.post_id, p.story_id, p.joined_id, p.anchor_id, p.relation, p.is_parent_known,
+    p.is_origin_forgotten, p.realm, p.quoted, p.published_at, m.author_name
+    FROM listening_placement p JOIN listening_mention m ON m.seq = p.post_id WHERE p.post_id IN ({})"""
+
+
+def fetch_places(scene: Scene, seqs: Iterable[int]) -> None:
+    """Bring these posts' placements into the scene, and their stories."""
+    wanted = scene.missing(seqs)
+    labels = set()
+    for row in select(_PLACES, sorted(wanted)):
+        seq, label, joined, anchor, relation, known, forgotten, realm, quoted, at, author = row
+        scene.places[seq] = Place(
+            seq, label, joined, anchor, relation, bool(known), bool(forgotten), realm, quoted, epoch(at),
+            author.lower(), is_new=False,
+        )  # fmt: skip
+        labels.add(label)
+    fetch_tales(scene, labels)
+
+
+_TALES = """SELECT s.id, s.number, s.posts, s.source_id, m.published_at, m.author_name, s.first_at, s.last_at, s.heat,
+    s.is_origin_forgotten, s.quoted_at, s.quoted_name, s.changed_seq
+    FROM listening_story s LEFT JOIN listening_mention m ON m.seq = s.source_id WHERE s.id IN ({})"""
+
+
+def fetch_tales(scene: Scene, labels: Iterable[int]) -> None:
+    """Bring these stories into the scene, and the placements of their sources."""
+    wanted = sorted(label for label in labels if label not in scene.tales)
+    sources = []
+    for row in select(_TALES, wanted):
+        label, number, posts, source, source_at, author, first, last, heat, forgotten, quoted_at, name, changed = row
+        scene.tales[label] = Tale(
+            label, number, posts, source, inf if source is None else epoch(source_at), (author or "").lower(),
+            epoch(first), epoch(last), heat, bool(forgotten), epoch(quoted_at) if quoted_at else inf, name,
+            is_row=True, changed_seq=changed, stored_number=number,
+        )  # fmt: skip
+        if source is not None:
+            sources.append(source)
+    if missing := scene.missing(sources):
+        fetch_places(scene, missing)
+
+
+def fetch_waiting(scene: Scene, keys: Iterable[tuple[str, str]]) -> None:
+    """Bring who waits for these (channel, parent) into the scene, and where they stand."""
+    by_channel: dict[str, set[str]] = {}
+    for channel, parent in keys:
+        by_channel.setdefault(channel, set()).add(parent)
+    sql = "SELECT parent, post_id FROM listening_awaited WHERE channel = %s AND parent IN ({}) ORDER BY post_id"
+    for channel, parents in by_channel.items():
+        for parent, post in select(sql, sorted(parents), [channel]):
+            scene.waiting.setdefault((channel, parent), []).append(post)
+    fetch_places(scene, (post for posts in scene.waiting.values() for post in posts))
+
+
+def fetch_posts(keys: Iterable[tuple[str, str]], before: int) -> dict[tuple[str, str], int]:
+    """Return the seq of the posts with these (channel, id) that stand before `before` in the log."""
+    by_channel: dict[str, set[str]] = {}
+    for channel, external_id in keys:
+        by_channel.setdefault(channel, set()).add(external_id)
+    sql = "SELECT external_id, seq FROM listening_mention WHERE channel = %s AND external_id IN ({})"
+    return {
+        (channel, external_id): seq
+        for channel, ids in by_channel.items()
+        for external_id, seq in select(sql, sorted(ids), [channel])
+        if seq < before
+    }
+
+
+def _many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+_COPY = "COPY {} ({}) FROM STDIN"
+_NEW_PLACE = (
+    "listening_placement",
+    ("post_id", "story_id", "joined_id", "anchor_id", "relation", "is_parent_known", "is_origin_forgotten", "realm",
+     "quoted", "published_at"),
+)  # fmt: skip
+_NEW_WAIT = ("listening_awaited", ("post_id", "channel", "parent"))
+
+
+def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows the fastest way the database has."""
+    if not rows:
+        return
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.cursor.copy(_COPY.format(table, names)) as copy:
+                for row in rows:
+                    copy.write_row(row)
+        else:
+            marks = ", ".join(["?"] * len(columns))
+            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+
+
+_UPSERT_STORY = """INSERT INTO listening_story (id, number, source_id, posts, title, heat, first_at, last_at,
+    changed_seq, is_origin_forgotten, quoted_at, quoted_name) VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (id) DO UPDATE SET number = excluded.number, source_id = excluded.source_id, posts = excluded.posts,
+    heat = excluded.heat, first_at = excluded.first_at, last_at = excluded.last_at, changed_seq = excluded.changed_seq,
+    is_origin_forgotten = excluded.is_origin_forgotten, quoted_at = excluded.quoted_at,
+    quoted_name = excluded.quoted_name"""
+
+
+def write(scene: Scene, times: dict[int, Any]) -> None:
+    """Write all that a batch changed. `times` holds new posts' published_at as the log gave it.
+
+    Renaming comes first, then stories that are gone (their numbers become free), then what is new.
+    """
+    for label in scene.renamed:
+        _many("UPDATE listening_placement SET story_id = %s WHERE story_id = %s", [(_final(scene, label), label)])
+    _many("DELETE FROM listening_story WHERE id = %s", [(label,) for label in sorted(scene.gone)])
+    _many("DELETE FROM listening_picture WHERE story_id = %s", [(label,) for label in sorted(scene.gone)])
+    new = [place for place in scene.places.values() if place.is_new]
+    _insert(*_NEW_PLACE, [_as_row(scene, place, times[place.seq]) for place in new])
+    _many(
+        "UPDATE listening_placement SET anchor_id = %s, relation = %s, is_parent_known = %s WHERE post_id = %s",
+        [
+            (p.anchor, p.relation, p.is_parent_known, p.seq)
+            for p in scene.places.values()
+            if p.is_changed and not p.is_new
+        ],
+    )
+    write_tales([tale for tale in scene.tales.values() if tale.is_changed and tale.posts > 1])
+    _insert(*_NEW_WAIT, scene.new_waits)
+    _many("DELETE FROM listening_awaited WHERE post_id = %s", [(seq,) for seq in sorted(scene.ended_waits)])
+    write_events(scene)
+
+
+def write_events(scene: Scene) -> None:
+    """Append the events of a batch."""
+    _many(
+        "INSERT INTO listening_storyevent (story_number, seq, verb, post_id, other_number, happened_at)"
+        " VALUES (%s, %s, %s, %s, %s, %s)",
+        [(e.number, e.seq, e.verb, e.post, e.other, e.at) for e in scene.events],
+    )
+
+
+def write_tales(tales: Sequence[Tale]) -> None:
+    """Insert or update stories. A number that moves from one story to another is freed first."""
+    moved = [(-tale.label, tale.label) for tale in tales if tale.is_row and tale.number != tale.stored_number]
+    _many("UPDATE listening_story SET number = %s WHERE id = %s", moved)
+    rows = [
+        (t.label, t.number, t.source, t.posts, t.heat, as_time(t.first), as_time(t.last), t.changed_seq,
+         t.is_origin_forgotten, None if t.quoted_at == inf else as_time(t.quoted_at), t.quoted_name)
+        for t in tales
+    ]  # fmt: skip
+    _many(_UPSERT_STORY, rows)
+
+
+def _final(scene: Scene, label: int) -> int:
+    while label in scene.renamed:
+        label = scene.renamed[label]
+    return label
+
+
+def _as_row(scene: Scene, place: Place, at: Any) -> tuple[Any, ...]:
+    return (
+        place.seq, _final(scene, place.label), place.joined, place.anchor, place.relation, place.is_parent_known,
+        place.is_origin_forgotten, place.realm, place.quoted, at,
+    )  # fmt: skip

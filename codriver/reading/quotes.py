@@ -1,0 +1,19 @@
+"""Whom a post quotes, as reposts by hand name them: `RT @name:`, `//@name:`, `转发自 @name`."""
+
+import re
+
+_QUOTE = re.compile(
+    r"(?://\s*@|(?<![A-Za-z])[RM]T\s*:?\s*@|转发自\s*@?|转自\s*@)([\w\-.·]{1,40}?)\s*(?:[:：]|\s|$)",
+    re.IGNORECASE,
+)
+
+
+def first_quoted(text: str) -> str:
+    """Return the account a post says it passes on, folded to lower case, or "" when it names none.
+
+    Of a chain (`//@ana: … //@bo: …`) it is the first: the post that this one was made from.
+    """
+    if "@" not in text and "转" not in text:
+        return ""
+    found = _QUOTE.search(text)
+    return found[1].lower() if found else ""
