@@ -123,6 +123,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "codriver.staff.adapter.StaffAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # there is no mailer yet; an owner hands over links instead
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = True  # a session lasts SESSION_COOKIE_AGE, and its owner can end it from any other one
+ACCOUNT_FORMS = {"login": "codriver.staff.forms.SignInForm", "change_password": "codriver.staff.forms.PasswordForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CODRIVER_PROXY else 0  # for the limits on guessing, which count by address
+MFA_ADAPTER = "codriver.staff.adapter.KeysAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Codriver"
 
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -133,7 +148,6 @@ LOCALE_PATHS = [ROOT / "locale"]
 
 # -- files and safety -------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
-STATIC_ROOT = CODRIVER_DATA / "static"
 WHITENOISE_USE_FINDERS = True  # no collecting step: the package's own files are served from where they lie
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a form without its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a larger upload goes to a temporary file

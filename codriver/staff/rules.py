@@ -1,6 +1,12 @@
 """What each role may do. Pure values; the doors ask `User.may`."""
 
+from datetime import timedelta
+
 ROLES = ("owner", "lead", "press", "agent", "auditor")
+
+SETUP_LINK_LASTS = timedelta(minutes=30)
+INVITATION_LASTS = timedelta(days=7)
+PASSWORD_LINK_LASTS = timedelta(days=1)
 
 POWERS: dict[str, frozenset[str]] = {
     "see stories": frozenset({"owner", "lead", "press", "agent", "auditor"}),

@@ -1,0 +1,104 @@
+"""Verbs of staff. Each is one transaction; what somebody may not do is said in a sentence by RefusedError."""
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from codriver.kit.clock import now
+from codriver.staff import rules
+from codriver.staff.models import Company, Departure, Invitation, PasswordLink, SetupLink, User
+
+
+class RefusedError(Exception):
+    """Something that would lock everybody out, said in words for people."""
+
+
+@transaction.atomic
+def new_setup_link() -> str | None:
+    """Return the token of a fresh set-up link, or None when somebody works here already. Older links close."""
+    if User.objects.exists():
+        return None
+    SetupLink.objects.all().delete()
+    return SetupLink.make(rules.SETUP_LINK_LASTS)
+
+
+@transaction.atomic
+def found(token: str, *, company: str, language: str, timezone: str, **owner: str) -> User | None:
+    """Make the company and its first owner, once; None when the link is used up, too old or not needed any more."""
+    if SetupLink.objects.claim(token) is None or User.objects.exists():
+        return None
+    place = {"language": language, "timezone": timezone}
+    Company.objects.update_or_create(key=1, defaults={"name": company, **place})
+    return User.objects.create_user(role="owner", **owner, **place)
+
+
+def invite(*, role: str, note: str, by: User) -> str:
+    """Return the token of a link that makes one colleague."""
+    return Invitation.make(rules.INVITATION_LASTS, role=role, note=note, by=by)
+
+
+@transaction.atomic
+def accept(token: str, **newcomer: str) -> User | None:
+    """Make the colleague that an invitation is for, once. She begins with the company's language and zone."""
+    invitation = Invitation.objects.claim(token)
+    if invitation is None:
+        return None
+    company = Company.objects.first()
+    place = {"language": company.language, "timezone": company.timezone} if company else {}
+    return User.objects.create_user(role=invitation.role, **newcomer, **place)
+
+
+def password_link(colleague: User, *, by: User) -> str:
+    """Return the token of a link by which a colleague chooses a new password. Her older links close."""
+    PasswordLink.objects.filter(user=colleague, used_at=None).delete()
+    return PasswordLink.make(rules.PASSWORD_LINK_LASTS, user=colleague, by=by)
+
+
+@transaction.atomic
+def renew_password(token: str, password: str) -> User | None:
+    """Set the password that the holder of a link chose, once, and end all sessions of that colleague."""
+    link = PasswordLink.objects.claim(token)
+    if link is None or not link.user.is_active:
+        return None
+    link.user.set_password(password)
+    link.user.save(update_fields=["password"])
+    end_sessions(link.user)
+    return link.user
+
+
+@transaction.atomic
+def deactivate(colleague: User, *, by: User) -> None:
+    """Close the door behind a colleague and end her sessions at once. Doing it again changes nothing."""
+    keep_an_owner(without=colleague)
+    Departure.objects.get_or_create(user=colleague, defaults={"by": by, "at": now()})
+    User.objects.filter(pk=colleague.pk).update(is_active=False)
+    PasswordLink.objects.filter(user=colleague, used_at=None).delete()
+    end_sessions(colleague)
+
+
+@transaction.atomic
+def bring_back(colleague: User) -> None:
+    """Let a colleague sign in again, with the password and passkeys she had."""
+    Departure.objects.filter(user=colleague).delete()
+    User.objects.filter(pk=colleague.pk).update(is_active=True)
+
+
+@transaction.atomic
+def change_role(colleague: User, role: str) -> None:
+    """Give a colleague another role; it counts from her next click."""
+    if role != "owner":
+        keep_an_owner(without=colleague)
+    User.objects.filter(pk=colleague.pk).update(role=role)
+
+
+def keep_an_owner(*, without: User) -> None:
+    """Refuse when nobody but this colleague could manage staff. Locks the owners, so two at once cannot both go."""
+    owners = User.objects.at_work().filter(role="owner").select_for_update().order_by("pk")
+    if {owner.pk for owner in owners} == {without.pk}:
+        raise RefusedError(_("This is the last owner. Make somebody else an owner first."))
+
+
+def end_sessions(user: User) -> None:
+    """Sign a member of staff out everywhere."""
+    for session in UserSession.objects.filter(user=user):
+        session.end()

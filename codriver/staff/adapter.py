@@ -1,0 +1,51 @@
+"""How the sign-in library behaves here: nobody signs up by himself, and nobody learns who works here."""
+
+from base64 import urlsafe_b64encode
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from codriver.kit.keys import key
+from codriver.staff.models import User
+
+
+class StaffAdapter(DefaultAccountAdapter):
+    """The library's account adapter, closed."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Say no: people come in by an invitation."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Answer a person who left as if she were unknown, also when the password is right."""
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and user.is_active else None
+
+    def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
+        """Send somebody who left, and still has a passkey, back to the sign-in page."""
+        messages.error(request, _("This passkey does not open anything here any more. Ask an owner."))
+        return redirect("account_login")
+
+
+class KeysAdapter(DefaultMFAAdapter):
+    """The library's adapter for passkeys and codes. Secrets are sealed with a key of the data folder."""
+
+    def encrypt(self, text: str) -> str:
+        """Seal the secret of an authenticator app."""
+        return seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open it again."""
+        return seal().decrypt(encrypted_text.encode()).decode()
+
+
+def seal() -> Fernet:
+    """Return the seal of this installation's sign-in secrets."""
+    return Fernet(urlsafe_b64encode(key(settings.CODRIVER_DATA, "sign-in")))

@@ -1,0 +1,71 @@
+"""Is the house well? For machines in JSON, for staff in words."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from codriver.kit.clock import now
+from codriver.listening.models import EngineState, LogHead
+from codriver.staff.doors import staff_may
+from codriver.web.models import Beat
+
+WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
+
+
+@dataclass(frozen=True)
+class Health:
+    """What was found when somebody asked."""
+
+    database: bool
+    beats: dict[str, datetime]  # job → when it was last done
+    lag: int  # posts that came in and are not yet placed in stories
+
+    @property
+    def worker(self) -> bool:
+        """Say whether the worker showed itself lately."""
+        return "worker" in self.beats and now() - self.beats["worker"] < WORKER_IS_LATE
+
+    @property
+    def is_well(self) -> bool:
+        """Say whether everything that must run runs."""
+        return self.database and self.worker
+
+
+def health() -> Health:
+    """Ask the database, and read what the worker wrote there."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        beats = dict(Beat.objects.values_list("name", "at"))
+        head = LogHead.objects.values_list("seq", flat=True).first() or 0
+        read = EngineState.objects.values_list("position", flat=True).first() or 0
+    except DatabaseError:
+        return Health(database=False, beats={}, lag=0)
+    return Health(database=True, beats=beats, lag=max(0, head - read))
+
+
+@never_cache
+@require_safe
+def answer(request: HttpRequest) -> JsonResponse:
+    """Tell a watching machine: 200 when all is well, else 503. Public, so it says nothing about people."""
+    found = health()
+    words = {
+        "status": "ok" if found.is_well else "unwell",
+        "database": found.database,
+        "worker": found.worker,
+        "lag": found.lag,
+    }
+    return JsonResponse(words, status=200 if found.is_well else 503)
+
+
+@staff_may("see set-up")
+def page(request: HttpRequest) -> HttpResponse:
+    """Tell staff, in plain words, what runs, what does not, and what to do."""
+    found = health()
+    jobs = sorted((name, at) for name, at in found.beats.items() if name != "worker")
+    return render(request, "web/health.html", {"health": found, "jobs": jobs, "shown_at": found.beats.get("worker")})
