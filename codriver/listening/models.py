@@ -150,7 +150,7 @@ class Placement(models.Model):
     """
 
     post = models.OneToOneField(Mention, models.CASCADE, primary_key=True, db_constraint=False)
-    story_id = models.BigIntegerField(db_index=True)  # a label: Story.id, or the post's own seq when it is alone
+    story_id = models.BigIntegerField()  # a label: Story.id, or the post's own seq when it is alone
     joined_id = models.BigIntegerField(null=True)
     anchor_id = models.BigIntegerField(null=True)
     relation = models.SmallIntegerField(choices=Relation.choices)
@@ -161,7 +161,10 @@ class Placement(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["anchor_id"], name="placement_anchor")]
+        indexes = [
+            models.Index(fields=["anchor_id"], name="placement_anchor"),
+            models.Index(fields=["story_id", "post"], name="placement_story"),  # a story's posts, page by page
+        ]
 
 
 class Awaited(models.Model):
@@ -219,6 +222,7 @@ class Picture(models.Model):
 
     story = models.OneToOneField(Story, models.CASCADE, primary_key=True, db_constraint=False)
     posts = models.IntegerField()
+    changed_seq = models.BigIntegerField()  # of the story when it was drawn
     drawn_at = models.DateTimeField()
     body = models.TextField()
 
