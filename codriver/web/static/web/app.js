@@ -1,4 +1,4 @@
-// What every page may do with a script: keys, errors of parts that reload, dialogs. Pages work without it.
+// What every page may do with a script: keys and dialogs. Pages work without it.
 const keysDialog = document.getElementById("keys");
 const keysOn = document.getElementById("keys-on");
 const REMEMBERED = "codriver.keys";
@@ -43,10 +43,4 @@ document.addEventListener("click", (event) => {
   if (!dialog) return;
   event.preventDefault();
   dialog.showModal();
-});
-
-// A part that could not reload keeps what it showed.
-document.addEventListener("htmx:before:swap", (event) => {
-  const status = event.detail?.ctx?.response?.status ?? 200;
-  if (status >= 500 || status === 403 || status === 404) event.preventDefault();
 });

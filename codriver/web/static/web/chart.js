@@ -1,0 +1,145 @@
+// Draws <div data-chart="growth"> from the JSON beside it, with the chart library of this page. Without the library
+// the table in the same figure speaks. The JSON holds:
+//   unit   what is counted, one word for the tooltip
+//   lines  [{name, points: [[unix seconds, number], …]}], the first one filled
+//   marks  [{at: unix seconds, text}]: dashed uprights with a few words
+const TOKENS = ["ink", "soft", "line", "card", "road", "sign", "good", "bad"];
+const language = document.documentElement.lang;
+const zone = document.body.dataset.zone;
+const numbers = new Intl.NumberFormat(language);
+const drawn = new Map();
+
+const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: "h23", ...options });
+const hour = format({ hour: "2-digit", minute: "2-digit" });
+const day = format({ month: "short", day: "numeric" });
+const month = format({ year: "numeric", month: "short" });
+const exact = format({ dateStyle: "medium", timeStyle: "short" });
+
+// What the style sheet says now, light or dark.
+function colours(element) {
+  const probe = element.appendChild(document.createElement("i"));
+  const found = TOKENS.map((token) => {
+    probe.style.color = `var(--${token})`;
+    return [token, getComputedStyle(probe).color];
+  });
+  probe.remove();
+  return Object.fromEntries(found);
+}
+
+function timeLabel(span) {
+  const DAY = 86400e3;
+  if (span > 300 * DAY) return (at) => month.format(at);
+  return (at) => {
+    const time = hour.format(at);
+    return time === "00:00" || span > 4 * DAY ? day.format(at) : time;
+  };
+}
+
+function growth(told, colour, width) {
+  const lines = told.lines.map((line) => ({ ...line, points: line.points.map(([at, n]) => [at * 1000, n]) }));
+  const times = lines.flatMap((line) => line.points.map(([at]) => at));
+  const first = Math.min(...times);
+  const last = Math.max(...times);
+  const text = { color: colour.soft, fontSize: 11 };
+  const marks = (told.marks ?? []).map((mark) => ({
+    xAxis: mark.at * 1000,
+    label: { formatter: mark.text, align: (mark.at * 1000 - first) / (last - first || 1) > 0.6 ? "right" : "left" },
+  }));
+  return {
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    grid: { left: 4, right: 12, top: marks.length ? 28 : 12, bottom: 22, outerBoundsMode: "none" },
+    xAxis: {
+      type: "time",
+      splitNumber: Math.max(2, Math.round(width / 130)),
+      axisLine: { lineStyle: { color: colour.line } },
+      axisTick: { show: false },
+      axisLabel: { ...text, formatter: timeLabel(last - first), hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
+    },
+    yAxis: {
+      type: "value",
+      minInterval: 1,
+      splitNumber: 3,
+      axisLabel: { ...text, inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 2, 0], formatter: (n) => (n ? numbers.format(n) : "") },
+      splitLine: { lineStyle: { color: colour.line } },
+    },
+    tooltip: {
+      trigger: "axis",
+      renderMode: "richText", // an HTML tooltip would need inline style
+      confine: true,
+      backgroundColor: colour.card,
+      borderColor: colour.line,
+      textStyle: { color: colour.ink, fontSize: 12 },
+      axisPointer: { lineStyle: { color: colour.soft, type: "dashed" } },
+      formatter: (rows) =>
+        [exact.format(rows[0].value[0]), ...rows.map((row) => `${row.seriesName}: ${numbers.format(row.value[1])} ${told.unit ?? ""}`)].join("\n"),
+    },
+    series: lines.map((line, index) => ({
+      type: "line",
+      name: line.name,
+      data: line.points,
+      showSymbol: line.points.length < 3,
+      symbolSize: 6,
+      sampling: "lttb",
+      lineStyle: { color: index ? colour.soft : colour.road, width: index ? 1.5 : 2 },
+      itemStyle: { color: index ? colour.soft : colour.road },
+      areaStyle: index ? undefined : { color: colour.road, opacity: 0.12 },
+      endLabel: lines.length > 1 ? { show: true, formatter: line.name, color: colour.ink } : undefined, // no legend
+      markLine: index || !marks.length ? undefined : {
+        silent: true,
+        symbol: "none",
+        lineStyle: { color: colour.soft, type: [2, 3], width: 1 },
+        label: { position: "end", color: colour.ink, fontSize: 11, distance: 6 },
+        data: marks,
+      },
+    })),
+  };
+}
+
+const KINDS = { growth };
+
+function draw(element) {
+  const told = drawn.get(element).told;
+  const options = KINDS[element.dataset.chart](told, colours(element), element.clientWidth);
+  drawn.get(element).chart.setOption(
+    { animation: false, aria: { enabled: false, decal: { show: true } }, ...options }, // the page itself names the chart
+    { notMerge: true },
+  );
+}
+
+function begin(element) {
+  const words = element.querySelector("script[type='application/json']");
+  if (drawn.has(element) || !words || !KINDS[element.dataset.chart]) return;
+  if (!window.echarts) {
+    element.parentElement.querySelector("details.numbers")?.setAttribute("open", "");
+    return;
+  }
+  element.classList.add("drawn");
+  const sheet = element.appendChild(document.createElement("div"));
+  sheet.className = "sheet";
+  drawn.set(element, { told: JSON.parse(words.textContent), chart: echarts.init(sheet, null, { renderer: "svg" }) });
+  draw(element);
+  sizes.observe(element);
+}
+
+function forget() {
+  for (const [element, { chart }] of drawn) {
+    if (element.isConnected) continue;
+    sizes.unobserve(element);
+    chart.dispose();
+    drawn.delete(element);
+  }
+}
+
+const sizes = new ResizeObserver((changes) => changes.forEach(({ target }) => {
+  drawn.get(target)?.chart.resize();
+  if (drawn.has(target)) draw(target);
+}));
+
+function beginAll() {
+  forget();
+  document.querySelectorAll("[data-chart]").forEach(begin);
+}
+
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => [...drawn.keys()].forEach(draw));
+document.addEventListener("htmx:after:swap", beginAll);
+beginAll();
