@@ -296,3 +296,8 @@ class Import(models.Model):
     rejected = models.BigIntegerField(default=0)
     rejects_file = models.CharField(max_length=300, default="")
     problem = models.TextField(default="")
+    file = models.CharField(max_length=80, default="")  # its name in `uploads/`, "" when a command reads it
+    columns = models.JSONField(null=True)  # of CSV: the column of each field
+    queued_at = models.DateTimeField(null=True)  # from then on the worker may run it
+    beat_at = models.DateTimeField(null=True)  # when a batch of it last went in
+    stop_asked_at = models.DateTimeField(null=True)

@@ -22,11 +22,14 @@ class Activity(models.Model):
 
 
 class Reaction(models.Model):
-    """A consequence that an Activity has had: one row for each registered reaction that is done."""
+    """A consequence that an Activity is to have, noted together with it. The worker brings it about."""
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="reactions")
     name = models.CharField(max_length=80)
-    done_at = models.DateTimeField()
+    due_at = models.DateTimeField()  # not tried before
+    tries = models.IntegerField(default=0)  # that failed
+    done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["activity", "name"], name="react_once")]
+        indexes = [models.Index(fields=["due_at"], condition=models.Q(done_at=None), name="reaction_due")]

@@ -1,0 +1,93 @@
+"""`codriver import posts FILE…`: what was said in public, from files, into the log and into its stories."""
+
+import argparse
+import json
+import sys
+import time
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from codriver.listening.files import Source
+    from codriver.listening.models import Import
+    from codriver.listening.progress import Bar
+    from codriver.listening.rejects import Rejects
+
+FIGURES = ("read", "stored", "duplicate", "rejected")
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Register `import`."""
+    kinds = commands.add_parser("import", help="take in files").add_subparsers(dest="kind", required=True, metavar="KIND")
+    posts = kinds.add_parser("posts", help="public posts: JSON lines or CSV, plain or gzip")
+    posts.add_argument("files", nargs="+", metavar="FILE", help='a file, or "-" for standard input')
+    posts.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="CSV: the column of a field")
+    posts.add_argument("--yes", action="store_true", help="CSV: take the columns as guessed, ask nothing")
+    posts.add_argument("--json", action="store_true", help="print the result as JSON")
+    posts.set_defaults(run=import_posts)
+
+
+def import_posts(arguments: argparse.Namespace) -> int:
+    """Import the files one after the other, then have all posts placed. Returns the command's exit status."""
+    from codriver.listening import imports, log
+    from codriver.listening.engine import run
+    from codriver.listening.progress import Bar
+    from codriver.listening.rejects import Rejects
+
+    began = time.monotonic()
+    bar = Bar()
+    rejects = Rejects()
+    done: list[Import] = []
+    try:
+        with imports.bulk(), closing(rejects):
+            for name in arguments.files:
+                done.append(import_file(name, arguments, rejects, bar))
+            upto = log.head()
+            run.until(upto, lambda position: bar.show("Stories", position / max(upto, 1), f"{position:,} of {upto:,}"))
+    except Usage as problem:
+        print(f"codriver import posts: {problem}", file=sys.stderr)
+        return 2
+    finally:
+        bar.clear()
+    return report(done, rejects, time.monotonic() - began, as_json=arguments.json)
+
+
+class Usage(ValueError):
+    """The command cannot be run as it was typed."""
+
+
+def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", bar: "Bar") -> "Import":
+    """Take one file in and return its Import row."""
+    from codriver.listening import imports
+    from codriver.listening.files import open_source
+
+    try:
+        source = open_source(name)
+    except OSError as error:
+        raise Usage(f"{name}: {error.strerror}") from None
+
+    def seen(row: "Import") -> None:
+        share = min(row.done / source.size, 1.0) if source.size else None
+        bar.show(source.name, share, f"{row.read:,} read")
+
+    with closing(source):
+        row = imports.begin(source)
+        imports.take_in(imports.json_records(source), source, row, rejects, seen)
+        return row
+
+
+def report(done: "list[Import]", rejects: "Rejects", seconds: float, *, as_json: bool) -> int:
+    """Print what came of it. Returns 1 when something was refused, else 0."""
+    figures = {figure: sum(getattr(row, figure) for row in done) for figure in FIGURES}
+    path = str(rejects.path) if rejects.count else None
+    problems = [f"{row.name}: {row.problem}" for row in done if row.problem]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if as_json:
+        print(json.dumps(figures | {"seconds": round(seconds, 3), "rejects_file": path}))
+    else:
+        parts = ", ".join(f"{value:,} {figure}" for figure, value in figures.items())
+        print(f"{parts} in {seconds:.1f} s")
+        if path:
+            print(f"What was refused, and why: {path}")
+    return 1 if problems or figures["rejected"] else 0

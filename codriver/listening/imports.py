@@ -1,0 +1,111 @@
+"""Running an import: a file's records go to the log in batches, and its Import row says how far it is."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_noop
+
+from codriver.kit.clock import now
+from codriver.listening import intake
+from codriver.listening.files import LONG_LINE, Source, TooLong, Unreadable, lines
+from codriver.listening.models import Import
+from codriver.listening.records import PostRecord, Refused, read_line
+from codriver.listening.rejects import Rejects
+
+BATCH = 3000  # records in one transaction, which then takes some 50 ms
+BEAT = timedelta(seconds=0.5)  # between two words of progress
+STOPPED = gettext_noop("Stopped. What was read before is in; importing the file again goes on.")
+
+if TYPE_CHECKING:
+    from codriver.staff.models import User
+
+Found = tuple[int, PostRecord | Refused, bytes]  # line number, the record or why it is none, the line as it came
+Seen = Callable[[Import], None]
+
+
+def json_records(source: Source) -> Iterator[Found]:
+    """Yield the records of a file of JSON lines. Empty lines are nothing."""
+    number = 0
+    for piece in lines(source.pieces()):
+        for line in piece:
+            number += 1
+            if isinstance(line, TooLong):
+                yield number, Refused(LONG_LINE), b""
+            elif line and not line.isspace():
+                try:
+                    yield number, read_line(line), line
+                except Refused as refusal:
+                    yield number, refusal, line
+
+
+def begin(source: Source, by: "User | None" = None) -> Import:
+    """Make the Import row of a file that a command reads."""
+    return Import.objects.create(name=source.name[:200], by=by, started_at=now(), size=source.size)
+
+
+def take_in(found: Iterator[Found], source: Source, row: Import, rejects: Rejects, seen: Seen | None = None) -> None:
+    """Append all records; the Import row moves on in the same transactions, so that a crash loses and repeats nothing.
+
+    found    the file's records, from its beginning; those that the row says were read before are passed over.
+    seen     told at most twice a second how far it is.
+    """
+    for _ in islice(found, row.read):
+        pass
+    told_at = now()
+    try:
+        while batch := list(islice(found, BATCH)):
+            with transaction.atomic():
+                is_wanted = take_batch(batch, source, row, rejects)
+            if not is_wanted:
+                row.problem = STOPPED
+                break
+            if seen and now() - told_at >= BEAT:
+                told_at = now()
+                seen(row)
+    except Unreadable as problem:
+        row.problem = str(problem)
+    row.done = source.done
+    row.ended_at = now()
+    row.save(update_fields=["problem", "done", "ended_at"])
+
+
+def take_batch(batch: list[Found], source: Source, row: Import, rejects: Rejects) -> bool:
+    """Append one batch and move the row on. Returns False when somebody asked the import to stop."""
+    good = [record for _, record, _ in batch if not isinstance(record, Refused)]
+    places = [place for place, (_, record, _) in enumerate(batch) if not isinstance(record, Refused)]
+    outcome = intake.append(good, now())
+    refused = [(place, str(record)) for place, (_, record, _) in enumerate(batch) if isinstance(record, Refused)]
+    refused += [(places[place], reason) for place, reason in outcome.rejected]
+    for place, reason in sorted(refused):
+        number, _, line = batch[place]
+        rejects.add(source.name, number, reason, line.decode("utf-8", "replace"))
+    rejects.flush()
+    row.read += len(batch)
+    row.stored += outcome.stored
+    row.duplicate += outcome.duplicate
+    row.rejected += len(refused)
+    row.done = source.done
+    row.rejects_file = rejects.path.name if rejects.path and rejects.count else row.rejects_file
+    row.beat_at = now()
+    moving = Import.objects.filter(pk=row.pk, stop_asked_at=None)
+    names = ("read", "stored", "duplicate", "rejected", "done", "rejects_file", "beat_at")
+    return bool(moving.update(**{name: getattr(row, name) for name in names}))
+
+
+@contextmanager
+def bulk() -> Iterator[None]:
+    """On SQLite, let commits of this connection wait for no disk: a file that is here can be imported again."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=NORMAL")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=FULL")

@@ -1,0 +1,126 @@
+"""The one way in for posts. Imports, feeds and pushes all append here; the story engine reads what was appended."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from django.db import transaction
+
+from codriver.listening import activities, log, store
+from codriver.listening.again import Again
+from codriver.listening.hashes import text_hash
+from codriver.listening.records import PostRecord
+
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it nothing was posted anywhere we listen: the time is wrong
+AHEAD = timedelta(days=1)  # how far a sender's clock may run ahead of ours
+TOO_EARLY = "{field} is before 1990"
+TOO_LATE = "{field} is more than a day ahead of its arrival"
+
+
+@dataclass
+class Outcome:
+    """What came of a batch: how many posts entered the log, were here already, and which were refused and why."""
+
+    stored: int = 0
+    duplicate: int = 0
+    rejected: list[tuple[int, str]] = field(default_factory=list)  # place in the batch, reason
+
+
+def append(records: Sequence[PostRecord], arrived_at: datetime) -> Outcome:
+    """Append posts to the log in one transaction. Safe to repeat: a record that is here already changes nothing.
+
+    records     valid ones, as listening.records makes them; keep a batch below some 4,000, so that others may write.
+    arrived_at  aware; the same for all of them.
+    Records of one id act in their order, whether they come in one batch or in many.
+    """
+    outcome = Outcome()
+    arrived_at = arrived_at.astimezone(UTC)
+    sound: list[tuple[int, PostRecord, datetime]] = []
+    latest = arrived_at + AHEAD
+    for place, record in enumerate(records):
+        published_at = record.published_at
+        if EARLIEST <= published_at <= latest and record.edited_at is None and record.deleted_at is None:
+            sound.append((place, record, published_at.astimezone(UTC)))
+        elif reason := misdated(record, latest):
+            outcome.rejected.append((place, reason))
+        else:
+            sound.append((place, record, published_at.astimezone(UTC)))
+    if sound:
+        with transaction.atomic():
+            _append(sound, arrived_at, outcome)
+        outcome.rejected.sort()
+    return outcome
+
+
+def misdated(record: PostRecord, latest: datetime) -> str | None:
+    """Return why a record's times cannot be right, or None."""
+    for name in ("published_at", "edited_at", "deleted_at"):
+        at = getattr(record, name)
+        if at is not None and at < EARLIEST:
+            return TOO_EARLY.format(field=name)
+        if at is not None and at > latest:
+            return TOO_LATE.format(field=name)
+    return None
+
+
+def _append(sound: list[tuple[int, PostRecord, datetime]], arrived_at: datetime, outcome: Outcome) -> None:
+    """Write the new posts at once, then go through the others one by one."""
+    gone = [n for n, (_, record, _) in enumerate(sound) if record.deleted_at is not None]
+    first = log.take(len(sound) + len(gone))  # a post that is gone before it came needs a second number
+    deletion_seq = {n: first + len(sound) + rank for rank, n in enumerate(gone)}
+    rows = [row(first + n, record, at) for n, (_, record, at) in enumerate(sound)]
+    new = store.insert(rows, arrived_at)
+    outcome.stored += len(new)
+    if len(new) < len(rows) or gone:
+        again = Again(arrived_at)
+        for n, (place, record, _) in enumerate(sound):
+            if first + n not in new:
+                again.add(place, first + n, record)
+            elif record.deleted_at is not None:
+                again.gone(first + n, deletion_seq[n], record.deleted_at)
+        again.settle(outcome)
+    activities.of_known_authors([r for r in rows if r[0] in new])
+
+
+def row(seq: int, record: PostRecord, published_at: datetime) -> store.Row:
+    """Return the Mention's values, in the order of store.COLUMNS."""
+    author, counts = record.author, record.counts
+    text = "" if record.text is None or record.deleted_at is not None else record.text
+    parent = record.parent_id or ""
+    return (
+        seq,
+        record.channel,
+        record.id,
+        author.id if author else "",
+        (author.name or "") if author else "",
+        author.followers if author else None,
+        text,
+        text_hash(text),
+        record.url or "",
+        parent,
+        (record.parent_kind or "repost") if parent else "",
+        record.source_kind or "unknown",
+        counts.reposts if counts else None,
+        counts.comments if counts else None,
+        counts.likes if counts else None,
+        published_at,
+        extra_of(record),
+    )
+
+
+def extra_of(record: PostRecord) -> str:
+    """Return the JSON of what a Mention has no column for, in the shape of the record; "" when there is nothing."""
+    author = record.author
+    has_more = author is not None and (author.created_at is not None or author.verified is not None)
+    if not (has_more or record.extra or record.media or record.edited_at):
+        return ""
+    extra = dict(record.extra or {})
+    if author is not None and has_more:
+        more = {"created_at": author.created_at, "verified": author.verified}
+        extra["author"] = extra.get("author", {}) | {name: value for name, value in more.items() if value is not None}
+    if record.media:
+        extra["media"] = record.media
+    if record.edited_at:
+        extra["edited_at"] = record.edited_at
+    return msgspec.json.encode(extra).decode()

@@ -1,0 +1,53 @@
+"""What was refused, kept for whoever sent it: one JSON line each with line number, reason and the beginning of the line."""
+
+import json
+import secrets
+import time
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+from codriver.kit.clock import now
+
+KEPT = 30 * 24 * 3600  # seconds
+SHOWN = 2000  # characters of a refused line
+
+
+def folder() -> Path:
+    """Return the folder of rejects, which only the operator's account can read; old files in it are removed."""
+    path = settings.CODRIVER_DATA / "rejects"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for old in path.glob("*.jsonl"):
+        if old.stat().st_mtime < time.time() - KEPT:
+            old.unlink(missing_ok=True)
+    return path
+
+
+class Rejects:
+    """The rejects of one import. The file comes into being with the first of them."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path
+        self.file: IO[str] | None = None
+        self.count = 0
+
+    def add(self, name: str, line: int, reason: str, record: str) -> None:
+        """Note that a line of a file was refused."""
+        if self.file is None:
+            self.path = self.path or folder() / f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.jsonl"
+            self.file = self.path.open("a", encoding="utf-8", errors="replace")
+        self.count += 1
+        row = {"file": name, "line": line, "reason": reason, "record": record[:SHOWN]}
+        self.file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    def flush(self) -> None:
+        """Put on the disk what was noted; called before the import's position moves past it."""
+        if self.file is not None:
+            self.file.flush()
+
+    def close(self) -> None:
+        """Close the file, if there is one."""
+        if self.file is not None:
+            self.file.close()
+            self.file = None

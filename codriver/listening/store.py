@@ -1,0 +1,78 @@
+"""Writing many new Mentions at once, in each database's own fast way. Those already here are passed over."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+COLUMNS = (
+    "seq, channel, external_id, author_id, author_name, followers, text, text_hash, url, parent_external_id, "
+    "parent_kind, source_kind, reposts, comments, likes, published_at, extra"
+)
+WIDTH = COLUMNS.count(",") + 1
+Row = tuple[Any, ...]  # the values of COLUMNS; published_at is an aware datetime in UTC
+
+
+def insert(rows: list[Row], arrived_at: datetime) -> set[int]:
+    """Insert Mentions and return the seqs of those that were not here before. Of two with one id the first is kept.
+
+    rows  in ascending order of seq; their arrival is the same.
+    """
+    if connection.vendor == "postgresql":
+        return _copy(rows, arrived_at)
+    return _insert_each(rows, arrived_at)
+
+
+def sqlite_time(at: datetime) -> str:
+    """Write an aware UTC time as Django writes it to SQLite."""
+    return str(at)[:-6]
+
+
+def _insert_each(rows: list[Row], arrived_at: datetime) -> set[int]:
+    """SQLite: one prepared statement, stepped for every row."""
+    marks = ", ".join(["%s"] * WIDTH)
+    arrived = sqlite_time(arrived_at.astimezone(UTC))  # digits, spaces, dashes, colons: safe inside the statement
+    statement = (
+        f"INSERT INTO listening_mention ({COLUMNS}, arrived_at) VALUES ({marks}, '{arrived}') "
+        "ON CONFLICT (channel, external_id) DO NOTHING"
+    )
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)
+        if cursor.rowcount == len(rows):
+            return {row[0] for row in rows}
+        return _seqs_between(cursor, rows[0][0], rows[-1][0])
+
+
+def _seqs_between(cursor: Any, first: int, last: int) -> set[int]:
+    cursor.execute("SELECT seq FROM listening_mention WHERE seq BETWEEN %s AND %s", [first, last])
+    return {seq for (seq,) in cursor.fetchall()}
+
+
+TYPES = ("int8", "text", "text", "text", "text", "int8", "text", "int8", "text", "text", "text", "text",
+         "int8", "int8", "int8", "timestamptz", "text")  # fmt: skip
+TEMPORARY = (
+    "CREATE TEMPORARY TABLE IF NOT EXISTS arriving (seq int8, channel text, external_id text, author_id text, "
+    "author_name text, followers int8, text text, text_hash int8, url text, parent_external_id text, parent_kind text, "
+    "source_kind text, reposts int8, comments int8, likes int8, published_at timestamptz, extra text) "
+    "ON COMMIT DELETE ROWS"
+)
+
+
+def _copy(rows: Sequence[Row], arrived_at: datetime) -> set[int]:
+    """PostgreSQL: COPY into a temporary table, and from there what is new."""
+    with connection.cursor() as cursor:
+        cursor.execute(TEMPORARY)
+        cursor.execute("TRUNCATE arriving")
+        with cursor.copy(f"COPY arriving ({COLUMNS}) FROM STDIN WITH (FORMAT binary)") as copy:
+            copy.set_types(TYPES)
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute(
+            f"INSERT INTO listening_mention ({COLUMNS}, arrived_at) SELECT {COLUMNS}, %s FROM arriving ORDER BY seq "
+            "ON CONFLICT (channel, external_id) DO NOTHING",
+            [arrived_at],
+        )
+        if cursor.rowcount == len(rows):
+            return {row[0] for row in rows}
+        return _seqs_between(cursor, rows[0][0], rows[-1][0])

@@ -1,0 +1,32 @@
+"""Who is known by which address."""
+
+from collections.abc import Iterable
+
+from codriver.people.handles import address_hash, unseal
+from codriver.people.models import Handle
+
+CHUNK = 500  # hashes in one query
+Address = tuple[str, str]  # channel, address
+
+
+def known_authors(addresses: Iterable[Address]) -> dict[Address, str]:
+    """Return the person keys of those addresses that are somebody's handle. Cheap where nobody has one.
+
+    addresses  (channel, address) pairs; repeated ones cost nothing more.
+    """
+    channels = set(Handle.objects.values_list("channel", flat=True).distinct())
+    if not channels:
+        return {}
+    hashes = {address_hash(*address): address for address in set(addresses) if address[0] in channels and address[1]}
+    found: dict[Address, str] = {}
+    wanted = list(hashes)
+    for start in range(0, len(wanted), CHUNK):
+        chunk = Handle.objects.filter(address_hash__in=wanted[start : start + CHUNK])
+        found |= {hashes[mark]: person for mark, person in chunk.values_list("address_hash", "person_id")}
+    return found
+
+
+def address_of(handle_id: int) -> tuple[str, str, str] | None:
+    """Return (person key, channel, address) of a handle, or None when it was taken away."""
+    handle = Handle.objects.filter(pk=handle_id).first()
+    return handle and (handle.person_id, handle.channel, unseal(handle.channel, bytes(handle.address_sealed)))

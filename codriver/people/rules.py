@@ -1,0 +1,17 @@
+"""What makes two addresses the same, and how we may have learnt one."""
+
+EVIDENCE = (
+    "set by staff",  # somebody here wrote it down
+    "signed in",  # she proved it herself
+    "imported",  # it came with a file of contacts
+)
+
+
+def same_address(channel: str, address: str) -> str:
+    """Return the form by which addresses of a channel are compared.
+
+    channel  e.g. "email" or "weibo".
+    address  as written; spaces around it never count, and in mail neither does upper or lower case.
+    """
+    trimmed = address.strip()
+    return trimmed.casefold() if channel == "email" else trimmed

@@ -1,0 +1,8 @@
+"""Activities → consequences: the only "when this, then that" of the house."""
+
+from codriver.listening import activities
+from codriver.people import actions as people
+from codriver.timeline.registry import on
+
+on("handle.given", "listening.backfill")(activities.backfill)
+on("mention.posted", "people.heard")(people.heard)
