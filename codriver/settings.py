@@ -18,6 +18,7 @@ CODRIVER_HOSTS = os.environ.get("CODRIVER_HOSTS", "")  # comma-separated names t
 CODRIVER_PROXY = os.environ.get("CODRIVER_PROXY", "")  # address of the one proxy whose X-Forwarded-* are believed
 CODRIVER_WINDOW = int(os.environ.get("CODRIVER_WINDOW", "1000000"))  # distinct texts that likeness remembers
 CODRIVER_WINDOW_DAYS = int(os.environ.get("CODRIVER_WINDOW_DAYS", "30"))  # days since arrival that it remembers them
+CODRIVER_IMPORT_BYTES = int(os.environ.get("CODRIVER_IMPORT_BYTES", str(64 * 1024**3)))  # bytes, unpacked, of one file
 CODRIVER_DEBUG = os.environ.get("CODRIVER_DEBUG", "") == "1"  # developers only: shows tracebacks in the browser
 CODRIVER_DEMO = os.environ.get("CODRIVER_DEMO", "") == "1"  # set by `codriver demo` for the server it starts
 
