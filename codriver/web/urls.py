@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from codriver.web import choices, home, live, portal
+from codriver.web import choices, health, home, live, portal
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("my/", portal.my_side, name="my-side"),
+    path("my/leave/", portal.leave, name="leave"),
     path("live/", live.live, name="live"),
     path("language/", choices.language, name="language"),
     path("theme/", choices.theme, name="theme"),
+    path("health", health.answer, name="health"),
+    path("set-up/health/", health.page, name="health-page"),
 ]
