@@ -17,3 +17,17 @@ def first_quoted(text: str) -> str:
         return ""
     found = _QUOTE.search(text)
     return found[1].lower() if found else ""
+
+
+_VERBATIM = re.compile(r"(?<![A-Za-z])RT\s*:?\s*@[\w\-.·]{1,40}\s*[:：]?\s*", re.IGNORECASE)
+
+
+def passed_on(text: str) -> str | None:
+    """Return the words that a post passes on as they were (`RT @name: words`), or None when it passes none on.
+
+    What stands before the mark is the post's own remark. In a chain the words are those behind the last mark.
+    """
+    if "@" not in text:
+        return None
+    *_, words = _VERBATIM.split(text)
+    return words if len(words) < len(text) else None

@@ -9,9 +9,10 @@ from codriver.listening.engine.memory import Likeness
 from codriver.listening.engine.scene import Event, Place, Scene
 from codriver.listening.models import Relation
 from codriver.reading.mending import mended
-from codriver.reading.quotes import first_quoted
+from codriver.reading.quotes import first_quoted, passed_on
 
 SAME_WORDS = 0.95  # from this share on a likeness is a copy, below it an edit
+PASSED_ON = 0.97  # what a quotation that was cut or lengthened still shares with the words it quotes
 DEEPEST = 10_000  # steps up a chain of parents before we give up looking for a circle
 
 KINDS = {
@@ -27,6 +28,7 @@ class Like(NamedTuple):
 
     seq: int  # the earlier post whose words it shares, -1 for none
     share: float
+    is_exact: bool
     is_forgotten: bool
     whole: int  # the post that its numbered parts, put together, resemble; -1 for none
 
@@ -45,7 +47,7 @@ def compare(memory: Likeness, posts: Sequence[Post]) -> list[Like]:
             keys.append(post.seq)
             at.append(arrived)
             asking.append(True)
-        texts.append(mended(post.text))
+        texts.append(mended(passed_on(post.text) or post.text))
         keys.append(post.edition_of or post.seq)
         at.append(arrived)
         asking.append(False)
@@ -54,14 +56,15 @@ def compare(memory: Likeness, posts: Sequence[Post]) -> list[Like]:
 
 
 def _likes(posts: Sequence[Post], wholes: dict[int, str], answers: object) -> list[Like]:
-    like, share, forgotten = answers.like.tolist(), answers.share.tolist(), answers.forgotten.tolist()
+    like, share = answers.like.tolist(), answers.share.tolist()
+    exact, forgotten = answers.exact.tolist(), answers.forgotten.tolist()
     found, row = [], 0
     for post in posts:
         whole = -1
         if post.seq in wholes:
             whole = like[row]
             row += 1
-        found.append(Like(like[row], share[row], bool(forgotten[row]), whole))
+        found.append(Like(like[row], share[row], exact[row], forgotten[row], whole))
         row += 1
     return found
 
@@ -102,7 +105,7 @@ class Step:
     def _place(self, post: Post, like: Like) -> None:
         quoted = first_quoted(post.text) if not post.parent else ""
         parent = self._parent(post)
-        joined = parent or self._waits_with(post) or self._alike(like)
+        joined = parent or self._waits_with(post) or self._alike(like, quoted if passed_on(post.text) else "")
         place = Place(
             seq=post.seq,
             label=self.scene.label(joined) if joined else post.seq,
@@ -133,10 +136,20 @@ class Step:
         waiting = self.scene.waiting.get((post.channel, post.parent)) if post.parent else None
         return waiting[0] if waiting else None
 
-    def _alike(self, like: Like) -> int | None:
-        if like.seq > 0:
+    def _alike(self, like: Like, quoted: str) -> int | None:
+        if like.seq > 0 and self._is_believed(like, quoted):
             return like.seq
         return like.whole if like.whole > 0 else None
+
+    def _is_believed(self, like: Like, quoted: str) -> bool:
+        """Words passed on are passed on as they were: a quotation is like nothing but its own words, nearly whole.
+
+        Accounts that fill in one form again and again (earthquake reports) are told apart by this.
+        """
+        alike = self.scene.places[like.seq]
+        if like.is_exact or not (quoted or alike.quoted):
+            return True
+        return like.share >= PASSED_ON and (not quoted or quoted in (alike.quoted, alike.author))
 
     def _relation(self, post: Post, quoted: str, like: Like | None) -> Relation:
         if post.parent:
