@@ -10,19 +10,23 @@ from typing import Any, Self
 import numpy as np
 
 from codriver.reading.likeness import build, fold
-from codriver.reading.likeness.settings import CELLS, GRAM_CAP, SKETCH, Settings
+from codriver.reading.likeness.settings import CELLS, FACE, GRAM_CAP, SKETCH, Settings
 
 HEAD, TAIL, LAST_AT, OCCUPIED, BLOOM_TURN, BLOOM_FILL, EVICTED, STATE = range(8)
-BY_SLOT = {
-    "key": "i8",
-    "at": "i8",
-    "hash": "u8",
-    "cluster": "u4",
-    "told": "u4",
-    "sketch": f"({SKETCH},)u4",
-    "size": "u1",
-}
-POINTERS = ("settings", "fold", "state", *BY_SLOT, "table", "exact", "bloom")
+SLOT = np.dtype(
+    [
+        ("key", "i8"),
+        ("at", "i8"),
+        ("hash", "u8"),
+        ("cluster", "u4"),
+        ("told", "u4"),
+        ("size", "u4"),
+        ("spare", "u4"),
+        ("face", "u8", FACE),
+        ("sketch", "u4", SKETCH),
+    ]
+)
+POINTERS = ("settings", "fold", "state", "ring", "table", "exact", "bloom")
 NUMBERS = ("slots", "seconds", "buckets", "grow_at", "exact_cells", "bloom_words")
 ROOM = 3 * GRAM_CAP + 3
 
@@ -77,13 +81,11 @@ def fold_table() -> np.ndarray:
 class Likeness:
     """The texts of a window: the last `slots` distinct ones, none older than `days` by the calls' own `at`."""
 
-    BY_SLOT = BY_SLOT
-
     def __init__(self, slots: int = 1_000_000, days: int = 30, settings: Settings | None = None):
         if slots < 1 or days < 1:
             raise ValueError("A window needs at least one slot and one day.")
         self.slots, self.days, self.settings = slots, days, settings or Settings()
-        self.arrays: dict[str, np.ndarray] = {name: np.zeros(slots, kind) for name, kind in BY_SLOT.items()}
+        self.arrays: dict[str, np.ndarray] = {"ring": np.zeros(slots, SLOT)}
         self.arrays["settings"] = np.array(self.settings.numbers(), "i8")
         self.arrays["fold"] = fold_table()
         self.arrays["state"] = np.zeros(STATE, "i8")

@@ -30,10 +30,11 @@ static uint32_t ask(const window *w, const prepared *p, ballot *b) {
 }
 
 /* Of the features below both texts' bounds that tell anything: how many are shared, of how many at most. */
-static void compare(const window *w, const prepared *p, uint32_t boiler, int64_t slot, int *shared, int *least) {
-    const uint32_t *a = p->value, *b = w->sketch + slot * SKETCH;
-    int na = p->size, nb = w->size[slot], i = 0, j = 0, ours = 0, theirs = 0, both = 0;
-    uint32_t bound = UINT32_MAX, told = w->told[slot];
+static void compare(const prepared *p, uint32_t boiler, const slot *other, int *shared, int *least, uint32_t *which) {
+    const uint32_t *a = p->value, *b = other->sketch;
+    int na = p->size, nb = (int)other->size, i = 0, j = 0, ours = 0, theirs = 0, both = 0;
+    uint32_t bound = UINT32_MAX, told = other->told;
+    *which = 0;
     if (na == SKETCH) bound = a[na - 1];
     if (nb == SKETCH && b[nb - 1] < bound) bound = b[nb - 1];
     while (i < na || j < nb) {
@@ -44,6 +45,7 @@ static void compare(const window *w, const prepared *p, uint32_t boiler, int64_t
         else {
             int tells = !(boiler >> i & 1);
             ours += tells; theirs += tells; both += tells;
+            if (tells) *which |= 1u << i;
             i++; j++;
         }
     }
@@ -51,43 +53,77 @@ static void compare(const window *w, const prepared *p, uint32_t boiler, int64_t
     *least = ours < theirs ? ours : theirs;
 }
 
-static int64_t most_alike(const window *w, const prepared *p, uint32_t boiler, ballot *b, float *share) {
-    int64_t best = -1;
-    int best_shared = 0;
+/* Shared n-grams that overlap are one piece of evidence: a long word or a phrase shares many. Counts those that do not. */
+static int apart(const prepared *p, uint32_t which) {
+    int count = 0, end = 0;
+    uint64_t order[SKETCH];
+    int n = 0;
+    for (int j = 0; j < p->size; j++) if (which >> j & 1) {
+        uint64_t x = (uint64_t)p->start[j] << 16 | p->end[j];
+        int k = n++;
+        for (; k > 0 && order[k - 1] > x; k--) order[k] = order[k - 1];
+        order[k] = x;
+    }
+    for (int k = 0; k < n; k++) if ((int)(order[k] >> 16) >= end) { count++; end = (int)(order[k] & 0xffff); }
+    return count;
+}
+
+/* The share of the fainter face that the other one has, less what chance would give, in thousandths. */
+static int faces(const uint64_t *a, const uint64_t *b) {
+    const int all = 64 * FACE;
+    int na = 0, nb = 0, both = 0;
+    for (int j = 0; j < FACE; j++) {
+        na += __builtin_popcountll(a[j]);
+        nb += __builtin_popcountll(b[j]);
+        both += __builtin_popcountll(a[j] & b[j]);
+    }
+    int more = both * all - na * nb, most = (na < nb ? na : nb) * all - na * nb + all;
+    return more > 0 ? (int)((int64_t)more * 1000 / most) : 0;
+}
+
+/* How alike, in thousandths and more: the faces, and a tenth for each piece of evidence up to eight. 0: not enough. */
+static int score(const window *w, const prepared *p, uint32_t boiler, const slot *other, float *share) {
+    int shared, least;
+    uint32_t which;
+    compare(p, boiler, other, &shared, &least, &which);
+    if (!shared) return 0;
+    int evidence = apart(p, which), face = faces(p->face, other->face);
+    int sum = face + (int)w->set[WEIGHT] * (evidence < 8 ? evidence : 8);
+    if (sum < w->set[BOUND]) return 0;
+    *share = (float)shared / (float)least;
+    if (*share * 1000.0f < (float)face) *share = (float)face / 1000.0f;
+    return sum;
+}
+
+static const slot *most_alike(const window *w, const prepared *p, uint32_t boiler, ballot *b, float *share) {
+    const slot *best = NULL;
+    int best_score = 0;
     for (int round = 0; round < w->set[VERIFIED]; round++) {
-        int top = -1, shared, least;
+        int top = -1;
+        float its_share = 0;
         for (int i = 0; i < b->n; i++)
             if (b->votes[i] && (top < 0 || b->votes[i] > b->votes[top] ||
                 (b->votes[i] == b->votes[top] && age_of(w, b->seq[i]) > age_of(w, b->seq[top])))) top = i;
         if (top < 0) break;
-        int64_t slot = slot_of(w, b->seq[top]);
+        const slot *other = slot_of(w, b->seq[top]);
         b->votes[top] = 0;
-        compare(w, p, boiler, slot, &shared, &least);
-        if (shared < w->set[LEAST]) continue;
-        float s = (float)shared / (float)least;
-        /* One feature in a few says less than many in many: short texts must agree in more. */
-        if (s * 1000.0f < (float)(least < 10 ? w->set[SHORT_SHARE] : w->set[SHARE])) continue;
-        if (s > *share || (s == *share && shared > best_shared)) { best = slot; best_shared = shared; *share = s; }
+        int its_score = score(w, p, boiler, other, &its_share);
+        if (its_score > best_score) { best = other; best_score = its_score; *share = its_share; }
     }
     return best;
 }
 
 /* ---- one text */
 
-static void remember(window *w, const prepared *p, int64_t key, int64_t at, uint32_t boiler, int64_t like) {
+static void remember(window *w, const prepared *p, int64_t key, int64_t at, uint32_t boiler, const slot *like) {
     if (w->state[HEAD] - w->state[TAIL] >= w->slots) evict_oldest(w);
-    uint32_t seq = (uint32_t)w->state[HEAD] & SEQ_MASK;
-    int64_t slot = w->state[HEAD] % w->slots, posted = 0;
-    uint32_t cluster = like >= 0 ? w->cluster[like] : seq;
-    w->state[HEAD]++;
-    w->key[slot] = key;
-    w->at[slot] = at;
-    w->hash[slot] = p->hash;
-    w->cluster[slot] = cluster;
-    w->told[slot] = ~boiler;
-    w->size[slot] = (uint8_t)p->size;
-    memcpy(w->sketch + slot * SKETCH, p->value, 4 * (size_t)p->size);
+    uint32_t seq = (uint32_t)w->state[HEAD] & SEQ_MASK, cluster = like ? like->cluster : seq;
+    slot *s = w->ring + w->state[HEAD]++ % w->slots;
+    *s = (slot){.key = key, .at = at, .hash = p->hash, .cluster = cluster, .told = ~boiler, .size = (uint32_t)p->size};
+    memcpy(s->face, p->face, sizeof s->face);
+    memcpy(s->sketch, p->value, sizeof *s->sketch * (size_t)p->size);
     exact_put(w, p->hash, seq);
+    int64_t posted = 0;
     for (int j = 0; j < p->size; j++) {
         if (!(boiler >> j & 1) && posted++ >= w->set[POSTED]) continue;
         post(w, p->place[j], seq, cluster);
@@ -99,13 +135,13 @@ static void take(window *w, const prepared *p, int64_t key, int64_t at, int ask_
     a->like[i] = -1; a->share[i] = 0; a->exact[i] = 0; a->forgotten[i] = 0;
     a->thin[i] = (uint8_t)p->thin;
     if (p->thin) return;
-    int64_t slot = exact_find(w, p->hash);
-    if (slot >= 0) { a->like[i] = w->key[slot]; a->share[i] = 1; a->exact[i] = 1; return; }
+    const slot *like = exact_find(w, p->hash);
+    if (like) { a->like[i] = like->key; a->share[i] = 1; a->exact[i] = 1; return; }
     ballot b = {.n = 0};
     uint32_t boiler = ask(w, p, &b);
-    slot = most_alike(w, p, boiler, &b, &a->share[i]);
-    if (slot >= 0) a->like[i] = w->key[slot]; else a->forgotten[i] = (uint8_t)was_forgotten(w, p, ~boiler);
-    if (!ask_only) remember(w, p, key, w->state[LAST_AT], boiler, slot);
+    like = most_alike(w, p, boiler, &b, &a->share[i]);
+    if (like) a->like[i] = like->key; else a->forgotten[i] = (uint8_t)was_forgotten(w, p, ~boiler);
+    if (!ask_only) remember(w, p, key, w->state[LAST_AT], boiler, like);
 }
 
 /* ---- many texts */

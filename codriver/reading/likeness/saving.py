@@ -19,10 +19,7 @@ SPARSE = ("exact", "bloom")
 def save(window: "Likeness", path: Path) -> None:
     """Write beside the path, then rename: a crash leaves the earlier file."""
     arrays, used = window.arrays, window.used_slots
-    parts = {name: arrays[name][:used] for name in window.BY_SLOT} | {
-        "state": arrays["state"],
-        "table": arrays["table"],
-    }
+    parts = {"ring": arrays["ring"][:used], "state": arrays["state"], "table": arrays["table"]}
     for name in SPARSE:
         where = np.flatnonzero(arrays[name])
         parts |= {f"{name}_where": where.astype("u4"), name: arrays[name][where]}
@@ -45,9 +42,7 @@ def load(cls: type["Likeness"], path: Path) -> "Likeness":
             raise ValueError(f"{path} was written by another version of the likeness kernel.")
         slots, days, *numbers = map(int, parts["shape"])
         window = cls(slots, days, Settings(*numbers))
-        used = len(parts["key"])
-        for name in window.BY_SLOT:
-            window.arrays[name][:used] = parts[name]
+        window.arrays["ring"][: len(parts["ring"])] = parts["ring"]
         for name in SPARSE:
             window.arrays[name][parts[f"{name}_where"]] = parts[name]
         window.arrays["state"][:] = parts["state"]

@@ -3,6 +3,7 @@
 from dataclasses import astuple, dataclass
 
 SKETCH = 32
+FACE = 8
 CELLS = 8
 GRAM_CAP = 8192
 FEWEST_BUCKETS = 2048
@@ -16,27 +17,25 @@ class Settings:
     posted              features of a text that lead to it.
     crowd               stories that may hold a feature before it is boilerplate.
     verified            candidates that are compared in full.
-    share, short_share  least share, in thousandths; the second where fewer than ten features can be compared.
-    least               least number of shared features.
+    weight, bound       thousandths: a candidate is alike when its face and `weight` for each piece of evidence reach `bound`.
     forgotten_hits      features found among the evicted before a text counts as forgotten.
     """
 
     dense_n: int = 4
-    letter_n: int = 7
+    letter_n: int = 6
     posted: int = 16
-    crowd: int = 4
+    crowd: int = 3
     verified: int = 4
-    share: int = 250
-    short_share: int = 500
-    least: int = 3
+    weight: int = 75
+    bound: int = 800
     forgotten_hits: int = 3
 
     def numbers(self) -> tuple[int, ...]:
         return astuple(self)
 
     def buckets(self, slots: int) -> tuple[int, int]:
-        """Buckets when full, about half as many cells again as postings, and to begin with: a power of two fewer."""
-        most = max(FEWEST_BUCKETS, slots * self.posted * 3 // 2 // CELLS)
+        """Buckets when full, a quarter more cells than postings, and to begin with: a power of two fewer."""
+        most = max(FEWEST_BUCKETS, slots * self.posted * 5 // 4 // CELLS)
         doublings = (most // FEWEST_BUCKETS).bit_length() - 1
         first = most >> doublings
         return first << doublings, first

@@ -1,5 +1,11 @@
 /* Folded characters in, the smallest hashes of their n-grams out. */
 
+/* The lowest bits of a hash make room for where its n-gram begins: 13 bits, as GRAM_CAP says. */
+#ifndef FACE_L
+#define FACE_L 3
+#endif
+#define PLACE_MASK ((uint64_t)GRAM_CAP - 1)
+
 static const uint64_t BASE = 0x9e3779b97f4a7c15ull;
 
 static uint64_t hash_all(const uint16_t *o, int64_t len) {
@@ -39,8 +45,20 @@ static void sort_hashes(uint64_t *v, int64_t n, uint64_t below) {
 
 static int64_t distinct(uint64_t *v, int64_t n) {
     int64_t m = 0;
-    for (int64_t i = 0; i < n; i++) if (!m || v[i] != v[m - 1]) v[m++] = v[i];
+    for (int64_t i = 0; i < n; i++) if (!m || (v[i] ^ v[m - 1]) > PLACE_MASK) v[m++] = v[i];
     return m;
+}
+
+/* A bitmap of all short n-grams: too common to find anything by, but they survive edits, so they confirm what was found. */
+static void face_of(const uint16_t *o, int64_t len, uint64_t *face) {
+    uint64_t part[4][FACE] = {{0}};
+    for (int64_t i = 0; i + FACE_L <= len; i++) {
+        uint64_t x = o[i] | (uint64_t)o[i + 1] << 16;
+        if (!dense(o[i])) { x |= (uint64_t)o[i + 2] << 32; if (FACE_L > 3) x |= (uint64_t)o[i + FACE_L - 1] << 48; }
+        x *= BASE; x ^= x >> 29; x *= 0xd6e8feb86659fd93ull;
+        part[i & 3][x >> 61] |= 1ull << (x >> 55 & 63);
+    }
+    for (int j = 0; j < FACE; j++) face[j] = part[0][j] | part[1][j] | part[2][j] | part[3][j];
 }
 
 /* room: 8 bytes for each of GRAM_CAP + 1 prefixes, GRAM_CAP hashes, and GRAM_CAP + 1 of them kept. */
@@ -51,6 +69,7 @@ static void sketch_of(const window *w, const uint16_t *o, int64_t len, uint64_t 
     if (len > GRAM_CAP) len = GRAM_CAP;
     for (int i = 0; i < dn; i++) dpow *= BASE;
     for (int i = 0; i < ln; i++) lpow *= BASE;
+    face_of(o, len, p->face);
     h[0] = 0;
     for (int64_t i = 0; i < len; i++) { h[i + 1] = h[i] * BASE + o[i]; weight += 1 + dense(o[i]); }
     m = 0;
@@ -58,7 +77,7 @@ static void sketch_of(const window *w, const uint16_t *o, int64_t len, uint64_t 
         int d = dense(o[i]);
         int64_t size = d ? dn : ln;
         if (i + size > len) continue;
-        v[m++] = mix(h[i + size] - h[i] * (d ? dpow : lpow));
+        v[m++] = (mix(h[i + size] - h[i] * (d ? dpow : lpow)) & ~PLACE_MASK) | (uint64_t)i;
     }
     /* Only the smallest are wanted: keep what is below a bound that leaves enough, and lift it when it did not. */
     below = m > 2 * SKETCH ? (UINT64_MAX / (uint64_t)m) * (SKETCH + SKETCH / 2 + 6) : UINT64_MAX;
@@ -70,7 +89,13 @@ static void sketch_of(const window *w, const uint16_t *o, int64_t len, uint64_t 
         n = distinct(kept, c);
         if (n >= SKETCH || below == UINT64_MAX) {
             if (n > SKETCH) n = SKETCH;
-            for (int64_t i = 0; i < n; i++) { p->value[i] = (uint32_t)(kept[i] >> 32); p->place[i] = mix(kept[i]); }
+            for (int64_t i = 0; i < n; i++) {
+                int64_t at = (int64_t)(kept[i] & PLACE_MASK);
+                p->value[i] = (uint32_t)(kept[i] >> 32);
+                p->place[i] = mix(kept[i] & ~PLACE_MASK);
+                p->start[i] = (uint16_t)at;
+                p->end[i] = (uint16_t)(at + (dense(o[at]) ? dn : ln));
+            }
             break;
         }
         below = below > UINT64_MAX / 8 ? UINT64_MAX : below * 8;

@@ -4,10 +4,10 @@ static inline uint32_t tag_of(uint64_t place) { return (uint32_t)(place >> 21); 
 static inline bucket *bucket_of(const window *w, uint64_t place) {
     return w->table + mul_high(place & ~0x1fffffull, (uint64_t)w->buckets);
 }
-static inline int64_t slot_of(const window *w, uint32_t seq) {
+static inline slot *slot_of(const window *w, uint32_t seq) {
     /* The full number behind a short one: the only live number that ends in these 31 bits. */
     int64_t full = w->state[TAIL] + (int64_t)((seq - (uint32_t)w->state[TAIL]) & SEQ_MASK);
-    return full % w->slots;
+    return w->ring + full % w->slots;
 }
 static inline int is_live(const window *w, uint32_t seq) {
     return (int64_t)((seq - (uint32_t)w->state[TAIL]) & SEQ_MASK) < w->state[HEAD] - w->state[TAIL];
@@ -18,13 +18,13 @@ static inline uint32_t age_of(const window *w, uint32_t seq) { return ((uint32_t
 
 static inline int64_t exact_home(const window *w, uint64_t cell) { return (int64_t)(((cell >> 32) * (uint64_t)w->exact_cells) >> 32); }
 
-static int64_t exact_find(const window *w, uint64_t hash) {
+static slot *exact_find(const window *w, uint64_t hash) {
     for (int64_t i = exact_home(w, hash); w->exact[i]; i = i + 1 < w->exact_cells ? i + 1 : 0)
         if (w->exact[i] >> 32 == hash >> 32) {
-            int64_t slot = slot_of(w, (uint32_t)w->exact[i]);
-            if (w->hash[slot] == hash) return slot;
+            slot *s = slot_of(w, (uint32_t)w->exact[i]);
+            if (s->hash == hash) return s;
         }
-    return -1;
+    return NULL;
 }
 
 static void exact_put(window *w, uint64_t hash, uint32_t seq) {
@@ -78,17 +78,18 @@ static int was_forgotten(const window *w, const prepared *p, uint32_t told) {
 }
 
 static void evict_oldest(window *w) {
-    int64_t seq = w->state[TAIL], slot = seq % w->slots, half = w->bloom_words / 2, kept = 0;
+    int64_t seq = w->state[TAIL], half = w->bloom_words / 2, kept = 0;
+    const slot *old = w->ring + seq % w->slots;
     if (w->state[BLOOM_FILL] >= w->slots) {
         w->state[BLOOM_TURN] ^= 1;
         w->state[BLOOM_FILL] = 0;
         memset(w->bloom + (w->state[BLOOM_TURN] ? half : 0), 0, 8 * (size_t)half);
     }
     w->state[BLOOM_FILL]++;
-    bloom_put(w, w->hash[slot]);
-    for (int j = 0; j < w->size[slot] && kept < KEPT_OF_EVICTED; j++)
-        if (w->told[slot] >> j & 1) { kept++; bloom_put(w, w->sketch[slot * SKETCH + j]); }
-    exact_drop(w, w->hash[slot], (uint32_t)seq & SEQ_MASK);
+    bloom_put(w, old->hash);
+    for (uint32_t j = 0; j < old->size && kept < KEPT_OF_EVICTED; j++)
+        if (old->told >> j & 1) { kept++; bloom_put(w, old->sketch[j]); }
+    exact_drop(w, old->hash, (uint32_t)seq & SEQ_MASK);
     w->state[TAIL]++;
     w->state[EVICTED]++;
 }
@@ -96,7 +97,7 @@ static void evict_oldest(window *w) {
 static void expire(window *w, int64_t now) {
     if (now < w->state[LAST_AT]) now = w->state[LAST_AT];
     w->state[LAST_AT] = now;
-    while (w->state[TAIL] < w->state[HEAD] && w->at[w->state[TAIL] % w->slots] < now - w->seconds) evict_oldest(w);
+    while (w->state[TAIL] < w->state[HEAD] && w->ring[w->state[TAIL] % w->slots].at < now - w->seconds) evict_oldest(w);
 }
 
 /* ---- postings */
@@ -104,7 +105,7 @@ static void expire(window *w, int64_t now) {
 /* A posting past half the window, by count or by time, is handed to the newest of its story, so that a story that
  * goes on outlives its first post. */
 static int is_ageing(const window *w, uint32_t seq) {
-    return age_of(w, seq) > w->slots / 2 || w->at[slot_of(w, seq)] < w->state[LAST_AT] - w->seconds / 2;
+    return age_of(w, seq) > w->slots / 2 || slot_of(w, seq)->at < w->state[LAST_AT] - w->seconds / 2;
 }
 
 /* Make a feature lead to this slot. A feature that CROWD stories hold already is boilerplate: it says nothing any more,
@@ -119,7 +120,7 @@ static void post(window *w, uint64_t place, uint32_t seq, uint32_t cluster) {
         if (age_of(w, s) > oldest) { oldest = age_of(w, s); victim = c; }
         if (b->tag[c] != tag) continue;
         if (b->seq[c] & BOILER) { b->seq[c] = seq | BOILER; return; }
-        if (w->cluster[slot_of(w, s)] == cluster) { if (is_ageing(w, s)) b->seq[c] = seq; return; }
+        if (slot_of(w, s)->cluster == cluster) { if (is_ageing(w, s)) b->seq[c] = seq; return; }
         mine[n++] = c;
     }
     if (n >= w->set[CROWD]) {
