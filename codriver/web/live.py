@@ -17,6 +17,7 @@ from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
+from codriver.listening.queries import pulse
 from codriver.staff.doors import staff_may
 
 LARGEST = 500  # streams a process holds at once; the next one is asked to come back
@@ -29,8 +30,6 @@ POWER = "see stories"
 
 def look() -> int:
     """Return the pulse now: a number that is another one whenever a page may have something new to show."""
-    from codriver.listening.queries import pulse
-
     try:
         return pulse()
     finally:

@@ -1,9 +1,42 @@
-"""The customer's side: what she said, that we know it is hers, and how we know."""
+"""The customer's doors. A customer's session names her person; staff have none and see an explanation instead."""
+
+from collections.abc import Callable
+from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from codriver.people.models import Person
+from codriver.web.mine import side_of
+
+View = Callable[..., HttpResponse]
 
 
-def my_side(request: HttpRequest) -> HttpResponse:
-    """Show a customer her own side."""
+def customers(view: View) -> View:
+    """Open a view to the person whose session this is, and give her to the view; others read why it stays closed."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        person = Person.objects.filter(pk=request.session.get("person", "")).first()
+        if person is None:
+            return render(request, "web/not_a_customer.html", status=403)
+        return view(request, person, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@customers
+def my_side(request: HttpRequest, person: Person) -> HttpResponse:
+    """Show a customer what she said, where, what it became part of, and how we know that it is hers."""
+    return render(request, "web/my_side.html", {"person": person, "side": side_of(person, request.GET.get("page", 1))})
+
+
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """End a customer's session."""
+    request.session.flush()
     return redirect("home")
