@@ -71,7 +71,5 @@ def _gunzip(parts: Iterable[bytes]) -> Iterator[bytes]:
                 engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
             yield engine.decompress(part, PIECE)
             part = engine.unconsumed_tail or engine.unused_data
-    if has_begun:
-        yield engine.flush()
-        if not engine.eof:
-            raise EOFError
+    if has_begun and not engine.eof:
+        raise EOFError

@@ -53,12 +53,11 @@ def serving(talk: Talk, tls: ssl.SSLContext | None = None, *, waits_for_head: bo
 
 def _attend(wire: socket.socket, talk: Talk, server: Server, tls: ssl.SSLContext | None, waits_for_head: bool) -> None:
     wire.settimeout(5)  # no test leaves a thread behind for longer
-    with suppress(OSError), wire:  # the client hangs up on most of these servers: that is what is tested
-        if tls:
-            wire = tls.wrap_socket(wire, server_side=True)
-        while head := _head(wire) if waits_for_head else b"-":
+    # The client hangs up on most of these servers: that is what is tested.
+    with suppress(OSError), wire, tls.wrap_socket(wire, server_side=True) if tls else wire as inner:
+        while head := _head(inner) if waits_for_head else b"-":
             server.heads.append(head)
-            talk(wire, head)
+            talk(inner, head)
 
 
 def _head(wire: socket.socket) -> bytes:

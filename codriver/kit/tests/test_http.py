@@ -56,6 +56,19 @@ def test_what_is_no_web_address_is_refused_for_good(url):
     assert str(error.value).endswith(".")
 
 
+def test_a_long_letter_arrives_whole():
+    letter = bytes(range(256)) * 4_000
+
+    def count(wire, head):
+        came = b""
+        while len(came) < len(letter):
+            came += wire.recv(65_536)
+        wire.sendall(answer(b"whole" if came == letter else b"broken"))
+
+    with serving(count) as server:
+        assert near.fetch(server.url(), method="PUT", body=letter).body == b"whole"
+
+
 def _no_such_name(host, seconds):
     raise OSError("no such name")
 

@@ -110,6 +110,17 @@ def test_keys_and_passwords_stay_with_the_first_place():
     assert fetched.url == other.url("/there")
 
 
+def test_another_name_is_another_place_even_on_the_same_machine():
+    def once(wire, head):
+        to = f"http://other.example:{wire.getsockname()[1]}/new"
+        wire.sendall(redirect(to) if head.startswith(b"GET / ") else answer(b"ok"))
+
+    with serving(once) as server:
+        fetcher = Fetcher(seconds=2, may_reach=only_here, resolve=lambda *_: [HERE])
+        fetcher.fetch(server.url(host="first.example"), headers={"X-Api-Key": "s3cret"})
+    assert [b"s3cret" in head for head in server.heads] == [True, False]
+
+
 def test_a_password_in_the_address_opens_the_same_place_only_and_is_not_shown():
     def once(wire, head):
         wire.sendall(redirect("/new") if head.startswith(b"GET / ") else answer(b"ok"))
