@@ -1,0 +1,81 @@
+"""Every door of the house × everybody who may stand before it, as doors.csv says.
+
+A row is one question: `door` is the route as urls.py has it, `method` and `ask` and `body` what is sent (names in
+braces come from the fixture `world`), and then for each who asks the status that is expected, or a word:
+`in` sent to the sign-in page, `again` asked for the password once more.
+"""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from codriver.staff import actions, rules
+from codriver.staff.models import Invitation, SetupLink
+
+TABLE = Path(__file__).with_name("doors.csv")
+ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
+WHO = {"owner": "tess", "lead": "leo", "press": "pia", "agent": "sam", "auditor": "udo", "no role": "eve"}
+WORDS = {"in": "/sign-in/?", "again": "/sign-in/again/"}
+
+
+def routes(patterns: list[URLPattern | URLResolver], above: str = "") -> Iterator[str]:
+    """Return the whole route of every page that the house serves."""
+    for pattern in patterns:
+        route = above + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns, route)
+        else:
+            yield route
+
+
+def test_every_door_is_in_the_table_and_every_row_has_a_door():
+    there, said = set(routes(get_resolver().url_patterns)), {row["door"] for row in ROWS}
+    unsaid, gone = sorted(there - said), sorted(said - there)
+    assert not unsaid, (
+        f"{TABLE.name} does not say who may open {unsaid}: add a row for each, with a status for everybody."
+    )
+    assert not gone, f"{TABLE.name} has rows for doors that are gone: take out {gone}."
+
+
+@pytest.fixture
+def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
+    """One of everything that a door may show. Add yours here when your door needs one."""
+    return {
+        "sam": sam.pk,
+        "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
+        "invitation": actions.invite(role="agent", note="Nia", by=tess),
+        "invitation_number": Invitation.objects.get().pk,
+        "password_link": actions.password_link(sam, by=tess),
+    }
+
+
+@pytest.fixture
+def browsers(world, request, sign_in, customer_browser, ana) -> dict[str, Client]:
+    """A browser for everybody who may stand before a door."""
+    staff = {role: sign_in(request.getfixturevalue(name)) for role, name in WHO.items()}
+    return {"stranger": Client(), **staff, "customer": customer_browser(ana)}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['method']} {row['ask']} {row['body']}".strip())
+def test_a_door_opens_for_whom_the_table_says(row, world, browsers):
+    found = {}
+    for who, browser in browsers.items():
+        with transaction.atomic():  # what one does must not be there for the next
+            found[who] = answer(browser, row, world)
+            transaction.set_rollback(True)
+    assert found == {who: row[who] for who in browsers}
+
+
+def answer(browser: Client, row: dict[str, str], world: dict[str, object]) -> str:
+    """Ask one question and return the answer as the table would write it."""
+    ask, body = row["ask"].format(**world), parse_qs(row["body"].format(**world))
+    got = browser.get(ask) if row["method"] == "GET" else browser.post(ask, body)
+    where = got.headers.get("Location", "") + "?"
+    words = [word for word, start in WORDS.items() if got.status_code == 302 and where.startswith(start)]
+    return words[-1] if words else str(got.status_code)
