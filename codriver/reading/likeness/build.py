@@ -23,7 +23,7 @@ MEND = "python -m codriver.reading.likeness.build"
 
 def name() -> str:
     """The compiled file's name: another source, system or processor family is another file."""
-    source = b"".join(path.read_bytes() for path in sorted(SOURCES.glob("*.c")))
+    source = b"".join(path.read_bytes() for path in sorted(SOURCES.glob("*.c"))) + " ".join(FLAGS).encode()
     return f"likeness-{hashlib.sha256(source).hexdigest()[:12]}-{platform.system()}-{platform.machine()}.so".lower()
 
 

@@ -20,51 +20,59 @@ static uint32_t ask(const window *w, const prepared *p, ballot *b) {
     uint32_t boiler = 0;
     for (int j = 0; j < p->size; j++) {
         const bucket *k = bucket_of(w, p->place[j]);
-        uint32_t tag = tag_of(p->place[j]);
-        for (int c = 0; c < CELLS; c++) {
-            if (k->tag[c] != tag || !k->seq[c] || !is_live(w, k->seq[c] & SEQ_MASK)) continue;
-            if (k->seq[c] & BOILER) boiler |= 1u << j; else vote(b, k->seq[c]);
+        for (unsigned hits = matches(k, tag_of(p->place[j])); hits; hits &= hits - 1) {
+            uint32_t seq = k->seq[__builtin_ctz(hits)];
+            if (!seq || !is_live(w, seq & SEQ_MASK)) continue;
+            if (seq & BOILER) boiler |= 1u << j; else vote(b, seq);
         }
     }
     return boiler;
 }
 
-/* Of the features below both texts' bounds that tell anything: how many are shared, of how many at most. */
-static void compare(const prepared *p, uint32_t boiler, const slot *other, int *shared, int *least, uint32_t *which) {
+/* Which features of the text (and of the other) both have. Both sketches are sorted; no branch to guess wrong in. */
+static uint32_t shared_with(const prepared *p, const slot *other, uint32_t *theirs) {
     const uint32_t *a = p->value, *b = other->sketch;
-    int na = p->size, nb = (int)other->size, i = 0, j = 0, ours = 0, theirs = 0, both = 0;
-    uint32_t bound = UINT32_MAX, told = other->told;
-    *which = 0;
-    if (na == SKETCH) bound = a[na - 1];
-    if (nb == SKETCH && b[nb - 1] < bound) bound = b[nb - 1];
-    while (i < na || j < nb) {
-        uint32_t x = i < na ? a[i] : UINT32_MAX, y = j < nb ? b[j] : UINT32_MAX;
-        if ((x < y ? x : y) > bound) break;
-        if (i < na && (j >= nb || x < y)) { ours += !(boiler >> i & 1); i++; }
-        else if (j < nb && (i >= na || y < x)) { theirs += told >> j & 1; j++; }
-        else {
-            int tells = !(boiler >> i & 1);
-            ours += tells; theirs += tells; both += tells;
-            if (tells) *which |= 1u << i;
-            i++; j++;
-        }
+    uint32_t na = (uint32_t)p->size, nb = other->size, i = 0, j = 0, which = 0, which_theirs = 0;
+    while (i < na && j < nb) {
+        uint32_t x = a[i], y = b[j], same = x == y;
+        which |= same << i;
+        which_theirs |= same << j;
+        i += x <= y;
+        j += y <= x;
     }
-    *shared = both;
-    *least = ours < theirs ? ours : theirs;
+    *theirs = which_theirs;
+    return which;
 }
 
-/* Shared n-grams that overlap are one piece of evidence: a long word or a phrase shares many. Counts those that do not. */
+static uint32_t below(const uint32_t *value, uint32_t n, uint32_t bound) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < n; i++) count += value[i] <= bound;
+    return count >= 32 ? UINT32_MAX : (1u << count) - 1;
+}
+
+/* Containment, of the telling features below both texts' bounds: how many of the fewer are shared. */
+static float contained(const prepared *p, const slot *other, uint32_t boiler, uint32_t ours, uint32_t theirs) {
+    uint32_t n = (uint32_t)p->size, bound = UINT32_MAX;
+    if (n == SKETCH) bound = p->value[n - 1];
+    if (other->size == SKETCH && other->sketch[SKETCH - 1] < bound) bound = other->sketch[SKETCH - 1];
+    int both = __builtin_popcount(ours & ~boiler);
+    int here = __builtin_popcount(below(p->value, n, bound) & ~boiler);
+    int there = __builtin_popcount(below(other->sketch, other->size, bound) & other->told & ~theirs) + both;
+    return (float)both / (float)(here < there ? here : there);
+}
+
+/* Shared n-grams that overlap are one piece of evidence: a long word or a phrase shares many. Counts those apart. */
 static int apart(const prepared *p, uint32_t which) {
-    int count = 0, end = 0;
-    uint64_t order[SKETCH];
-    int n = 0;
-    for (int j = 0; j < p->size; j++) if (which >> j & 1) {
-        uint64_t x = (uint64_t)p->start[j] << 16 | p->end[j];
-        int k = n++;
+    uint32_t order[SKETCH];
+    int count = 0, n = 0;
+    uint32_t end = 0;
+    for (; which; which &= which - 1) {
+        int j = __builtin_ctz(which), k = n++;
+        uint32_t x = (uint32_t)p->start[j] << 16 | p->end[j];
         for (; k > 0 && order[k - 1] > x; k--) order[k] = order[k - 1];
         order[k] = x;
     }
-    for (int k = 0; k < n; k++) if ((int)(order[k] >> 16) >= end) { count++; end = (int)(order[k] & 0xffff); }
+    for (int k = 0; k < n; k++) if (order[k] >> 16 >= end) { count++; end = order[k] & 0xffff; }
     return count;
 }
 
@@ -81,23 +89,28 @@ static int faces(const uint64_t *a, const uint64_t *b) {
     return more > 0 ? (int)((int64_t)more * 1000 / most) : 0;
 }
 
-/* How alike, in thousandths and more: the faces, and a tenth for each piece of evidence up to eight. 0: not enough. */
+/* How alike, in thousandths and more: the faces, and `weight` for each of up to eight pieces of evidence. 0: not enough. */
 static int score(const window *w, const prepared *p, uint32_t boiler, const slot *other, float *share) {
-    int shared, least;
-    uint32_t which;
-    compare(p, boiler, other, &shared, &least, &which);
-    if (!shared) return 0;
-    int evidence = apart(p, which), face = faces(p->face, other->face);
-    int sum = face + (int)w->set[WEIGHT] * (evidence < 8 ? evidence : 8);
-    if (sum < w->set[BOUND]) return 0;
-    *share = (float)shared / (float)least;
+    int weight = (int)w->set[WEIGHT], face = faces(p->face, other->face), short_of = (int)w->set[BOUND] - face;
+    if (short_of > 8 * weight) return 0;
+    uint32_t theirs, ours = shared_with(p, other, &theirs), telling = ours & ~boiler;
+    if (!telling || short_of > weight * __builtin_popcount(telling)) return 0;
+    int evidence = apart(p, telling);
+    if (evidence > 8) evidence = 8;
+    if (short_of > weight * evidence) return 0;
+    *share = contained(p, other, boiler, ours, theirs);
     if (*share * 1000.0f < (float)face) *share = (float)face / 1000.0f;
-    return sum;
+    return face + weight * evidence;
+}
+
+static void fetch(const slot *s) {
+    for (int byte = 0; byte < (int)sizeof *s; byte += 64) __builtin_prefetch((const char *)s + byte);
 }
 
 static const slot *most_alike(const window *w, const prepared *p, uint32_t boiler, ballot *b, float *share) {
     const slot *best = NULL;
     int best_score = 0;
+    for (int i = 0; i < b->n && i < 6; i++) fetch(slot_of(w, b->seq[i]));
     for (int round = 0; round < w->set[VERIFIED]; round++) {
         int top = -1;
         float its_share = 0;

@@ -6,6 +6,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #define SKETCH 32        /* features kept of a text */
 #define FACE 8           /* words of the bitmap of short n-grams */

@@ -14,6 +14,20 @@ static inline int is_live(const window *w, uint32_t seq) {
 }
 static inline uint32_t age_of(const window *w, uint32_t seq) { return ((uint32_t)w->state[HEAD] - seq) & SEQ_MASK; }
 
+/* Which cells of a bucket hold this tag, as a mask. */
+static inline unsigned matches(const bucket *b, uint32_t tag) {
+#ifdef __SSE2__
+    __m128i want = _mm_set1_epi32((int)tag);
+    __m128i low = _mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)b->tag), want);
+    __m128i high = _mm_cmpeq_epi32(_mm_loadu_si128((const __m128i *)(b->tag + 4)), want);
+    return (unsigned)_mm_movemask_epi8(_mm_packs_epi16(_mm_packs_epi32(low, high), _mm_setzero_si128()));
+#else
+    unsigned mask = 0;
+    for (int c = 0; c < CELLS; c++) mask |= (unsigned)(b->tag[c] == tag) << c;
+    return mask;
+#endif
+}
+
 /* ---- equal texts */
 
 static inline int64_t exact_home(const window *w, uint64_t cell) { return (int64_t)(((cell >> 32) * (uint64_t)w->exact_cells) >> 32); }
@@ -112,26 +126,31 @@ static int is_ageing(const window *w, uint32_t seq) {
  * and stays so until a whole window has passed without it. */
 static void post(window *w, uint64_t place, uint32_t seq, uint32_t cluster) {
     bucket *b = bucket_of(w, place);
-    uint32_t tag = tag_of(place), oldest = 0;
-    int mine[CELLS], n = 0, spare = -1, victim = 0;
-    for (int c = 0; c < CELLS; c++) {
+    uint32_t tag = tag_of(place);
+    int mine[CELLS], n = 0;
+    for (unsigned hits = matches(b, tag); hits; hits &= hits - 1) {
+        int c = __builtin_ctz(hits);
         uint32_t s = b->seq[c] & SEQ_MASK;
-        if (!b->seq[c] || !is_live(w, s)) { spare = spare < 0 ? c : spare; continue; }
-        if (age_of(w, s) > oldest) { oldest = age_of(w, s); victim = c; }
-        if (b->tag[c] != tag) continue;
+        if (!b->seq[c] || !is_live(w, s)) continue;
         if (b->seq[c] & BOILER) { b->seq[c] = seq | BOILER; return; }
         if (slot_of(w, s)->cluster == cluster) { if (is_ageing(w, s)) b->seq[c] = seq; return; }
         mine[n++] = c;
     }
-    if (n >= w->set[CROWD]) {
+    if (n && n >= w->set[CROWD]) {
         b->seq[mine[0]] = seq | BOILER;
         for (int k = 1; k < n; k++) b->tag[mine[k]] = b->seq[mine[k]] = 0;
         return;
     }
-    if (spare < 0) spare = victim;
-    else if (!b->seq[spare]) w->state[OCCUPIED]++;
-    b->tag[spare] = tag;
-    b->seq[spare] = seq;
+    /* The free cell, else the oldest; what is no longer live is older than anything live. */
+    uint32_t oldest = 0;
+    int place_for = 0;
+    for (int c = 0; c < CELLS; c++) {
+        uint32_t age = b->seq[c] ? age_of(w, b->seq[c]) : UINT32_MAX;
+        if (age > oldest) { oldest = age; place_for = c; }
+    }
+    w->state[OCCUPIED] += !b->seq[place_for];
+    b->tag[place_for] = tag;
+    b->seq[place_for] = seq;
 }
 
 /* Twice the buckets: old bucket b becomes 2b and 2b + 1. The number of the bucket and the tag together give back the
