@@ -9,7 +9,7 @@
 import logging
 import ssl
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -90,7 +90,6 @@ class Fetcher:
                 request = client.build_request(
                     method, url, headers=words, content=body, extensions={"ends_at": ends_at}
                 )
-                client.event_hooks = {"request": [_keep_secrets_at(request.url)]}
                 only_asks = body is None and method.upper() in ("GET", "HEAD")
                 answer = client.send(request, follow_redirects=only_asks)
         except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
@@ -111,6 +110,7 @@ class Fetcher:
             headers={"User-Agent": USER_AGENT, **(headers or {})},
             timeout=self.seconds,
             max_redirects=MAX_REDIRECTS,
+            event_hooks={"request": [_keep_secrets_at_home]},
             trust_env=False,
         )
 
@@ -130,13 +130,11 @@ def client(
     return Fetcher(seconds=seconds, max_bytes=max_bytes, may_reach=may_reach).client(base_url=base_url, headers=headers)
 
 
-def _keep_secrets_at(home: httpx.URL) -> Callable[[httpx.Request], None]:
-    def check(request: httpx.Request) -> None:
-        if not _is_same_place(home, request.url):
-            for name in [name for name in request.headers if name not in HARMLESS]:
-                del request.headers[name]
-
-    return check
+def _keep_secrets_at_home(request: httpx.Request) -> None:
+    home = request.extensions.setdefault("home", request.url)  # httpx hands extensions on to every redirect
+    if not _is_same_place(home, request.url):
+        for name in [name for name in request.headers if name not in HARMLESS]:
+            del request.headers[name]
 
 
 def _is_same_place(home: httpx.URL, other: httpx.URL) -> bool:
