@@ -41,7 +41,9 @@ def test_a_job_that_fails_stops_no_other_and_is_told_in_the_log(caplog):
 def test_a_job_that_hangs_stops_no_other_and_does_not_hold_up_the_end():
     runs: list[int] = []
     hanging = threading.Event()
-    ended, took = run_for(0.5, Job("hang", 0.01, hanging.wait), Job("count", 0.05, lambda: runs.append(1)), patience=0.3)
+    ended, took = run_for(
+        0.5, Job("hang", 0.01, hanging.wait), Job("count", 0.05, lambda: runs.append(1)), patience=0.3
+    )
     hanging.set()
     assert len(runs) > 3
     assert not ended
