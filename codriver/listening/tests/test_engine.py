@@ -1,0 +1,284 @@
+"""Grouping is a pure function of the log: neither batches, restarts nor the history of rulings change it."""
+
+import os
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given
+from hypothesis import settings as tries
+from hypothesis import strategies as st
+
+from codriver.listening import actions, intake, log, spread
+from codriver.listening.engine import lease, memory, run
+from codriver.listening.models import (
+    Awaited,
+    EngineState,
+    LogHead,
+    Mention,
+    Placement,
+    Ruling,
+    Story,
+    StoryEvent,
+)  # fmt: skip
+from codriver.listening.records import Author, PostRecord
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
+LID = "新杯盖烫手，喝一口就知道没人试过，孩子的嘴唇都烫红了，店里的人却说设计就是如此"
+BUS = "The night bus was forty minutes late again and the driver said that nobody had told him about the diversion"
+SALE = "周年庆全场五折，会员再减二十，数量有限，先到先得，转发这条消息还能抽奖，快来门店看看吧"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path, settings):
+    settings.CODRIVER_DATA = tmp_path
+    settings.CODRIVER_WINDOW = 500
+
+
+def post(name, text, minute=0, *, parent=None, kind=None, author=None, channel="weibo", account=None):
+    return PostRecord(
+        channel=channel,
+        id=name,
+        author=Author(id=account or f"a-{name}", name=author or f"name-{name}"),
+        text=text,
+        published_at=NOON + timedelta(minutes=minute),
+        parent_id=parent,
+        parent_kind=kind,
+    )
+
+
+def said(*posts):
+    """Append posts and let the engine place them."""
+    outcome = intake.append(posts, NOON + timedelta(days=1))
+    assert not outcome.rejected
+    run.until(log.head())
+
+
+def stories():
+    """Return story → the posts in it, by id."""
+    found: dict[int, set[str]] = {}
+    for row in spread.export():
+        found.setdefault(row["story"], set()).add(row["id"])
+    return found
+
+
+def row(name):
+    return next(row for row in spread.export() if row["id"] == name)
+
+
+def seq(name):
+    return Mention.objects.get(external_id=name).seq
+
+
+def test_a_post_joins_the_story_of_its_parent_and_hangs_on_it():
+    said(post("1", LID), post("2", "转发微博", 1, parent="1"), post("3", "太过分了", 2, parent="2", kind="comment"))
+    assert stories() == {seq("1"): {"1", "2", "3"}}
+    assert (row("3")["relation"], row("3")["parent_id"]) == ("comment", "2")
+
+
+def test_a_copy_on_another_site_joins_by_its_words():
+    said(post("1", LID), post("2", "转载：" + LID + " 点击查看原文", 5, channel="forum"))
+    assert len(stories()) == 1
+    assert (row("2")["relation"], row("2")["parent_id"]) == ("copy", None)
+
+
+def test_those_who_wait_for_one_parent_are_one_story_and_get_it_when_it_comes():
+    said(post("2", "转发微博", 1, parent="1"), post("3", "转", 2, parent="1"))
+    before = stories()
+    assert list(before.values()) == [{"2", "3"}] and row("2")["parent_id"] is None
+    said(post("1", LID))
+    assert stories() == {next(iter(before)): {"1", "2", "3"}}, "the story keeps its number"
+    assert (row("2")["parent_id"], row("1")["relation"]) == ("1", "source")
+    assert not Awaited.objects.exists()
+
+
+def test_an_earlier_original_becomes_the_source_and_the_change_is_told():
+    said(post("copy", LID, 30))
+    said(post("original", LID, 0, channel="forum"))
+    assert row("original")["relation"] == "source" and row("copy")["relation"] == "copy"
+    assert StoryEvent.objects.filter(verb="story.re-rooted", post_id=seq("original")).exists()
+
+
+def test_a_quoted_account_is_the_parent_when_its_words_are_here_and_named_when_they_are_not():
+    said(post("1", BUS, author="Ana"), post("2", f"so true RT @ana: {BUS}", 3), post("3", f"RT @bo: {LID}", 4))
+    assert row("2")["parent_id"] == "1"
+    assert (row("3")["parent_id"], row("3")["relation"]) == (None, "repost")
+    assert Placement.objects.get(post_id=seq("3")).quoted == "bo"
+
+
+def test_a_quoted_account_that_comes_late_is_found():
+    said(post("2", f"RT @ana: {BUS}", 3), post("1", BUS, author="Ana"))
+    assert row("2")["parent_id"] == "1" and row("1")["relation"] == "source"
+
+
+def test_no_later_post_is_the_source_where_an_earlier_one_quotes_another():
+    said(post("2", f"RT @ana: {BUS}", 0), post("3", BUS, 600, author="Bo"))
+    assert "source" not in {row("2")["relation"], row("3")["relation"]}
+    assert Story.objects.get().source is None
+
+
+def test_numbered_parts_of_one_author_are_put_together():
+    thirds = [LID[:12], LID[12:24], LID[24:]]
+    said(post("1", LID), *(post(f"p{n}", f"({n}/3){part}", n, account="z") for n, part in enumerate(thirds, 1)))
+    assert list(stories().values()) == [{"1", "p1", "p2", "p3"}]
+
+
+def test_a_circle_of_parents_is_left_open():
+    said(post("1", "one of a circle of two posts", parent="2"), post("2", "two of a circle of two", 1, parent="1"))
+    assert [row("1")["parent_id"], row("2")["parent_id"]].count(None) == 1
+
+
+def test_words_that_many_share_glue_nothing():
+    said(*(post(f"s{n}", "转发微博", n) for n in range(20)))
+    assert all(len(posts) == 1 for posts in stories().values())
+
+
+def test_a_parent_is_found_at_any_age():
+    said(
+        post("1", LID),
+        *(post(f"x{n}", f"{n}" * 12 + f" story number {n} of another day {n * 7919}") for n in range(700)),
+    )
+    said(post("2", "转发微博", 9, parent="1"))
+    assert row("2")["story"] == row("1")["story"]
+
+
+def test_a_deleted_post_keeps_its_node_and_loses_its_words():
+    said(post("1", LID), post("2", LID, 5, channel="forum"))
+    gone = post("1", LID)
+    gone.deleted_at = NOON + timedelta(hours=1)
+    said(gone)
+    assert Mention.objects.get(external_id="1").text == "" and row("1")["story"] == row("2")["story"]
+    said(post("3", LID, 6, channel="blog"))
+    assert row("3")["story"] == row("1")["story"], "the memory of likeness outlives the words"
+
+
+def test_a_split_takes_along_what_hangs_on_the_post_and_is_respected_ever_after():
+    said(post("1", LID), post("2", LID + "！", 5, channel="forum"), post("3", "转", 6, parent="2", channel="forum"))
+    ruling = actions.split(seq("2"), by=None)
+    run.until(log.head())
+    assert sorted(map(sorted, stories().values())) == [["1"], ["2", "3"]]
+    said(post("4", "转", 7, parent="3", channel="forum"), post("5", "转", 8, parent="1"))
+    assert sorted(map(sorted, stories().values())) == [["1", "5"], ["2", "3", "4"]]
+    actions.undo(ruling.seq, by=None)
+    run.until(log.head())
+    assert sorted(map(sorted, stories().values())) == [["1", "2", "3", "4", "5"]]
+
+
+def test_a_merge_holds_until_it_is_undone():
+    said(post("1", LID), post("2", BUS, 5))
+    ruling = actions.merge(seq("1"), seq("2"), by=None)
+    run.until(log.head())
+    assert stories() == {seq("1"): {"1", "2"}}
+    actions.undo(ruling.seq, by=None)
+    run.until(log.head())
+    assert stories() == {seq("1"): {"1"}, seq("2"): {"2"}}
+
+
+def test_only_one_engine_works_at_a_time():
+    first, second = run.Engine(), run.Engine()
+    assert first.tick() and not second.tick()
+    first.rest()
+    assert second.tick()
+    second.rest()
+
+
+def test_the_lease_of_a_dead_process_is_free():
+    lease.state()
+    EngineState.objects.update(holder=lease.me().replace(f"|{lease._born(os.getpid())}|", "|1|"))
+    EngineState.objects.update(held_until=NOON + timedelta(days=10_000))
+    assert lease.take(lease.me())
+
+
+# ---- the property
+
+
+ops = st.lists(
+    st.one_of(
+        st.tuples(
+            st.just("post"),
+            st.integers(0, 30),
+            st.sampled_from([LID, LID[:20], LID + SALE, BUS, BUS[:60], SALE, "转"]),
+            st.integers(0, 40),
+            st.one_of(st.none(), st.integers(0, 30)),
+            st.sampled_from(["", "RT @name-3: ", "(1/2)", "(2/2)"]),
+        ),  # fmt: skip
+        st.tuples(st.just("split"), st.integers(0, 30)),
+        st.tuples(st.just("merge"), st.integers(0, 30), st.integers(0, 30)),
+        st.tuples(st.just("undo"), st.integers(0, 10)),
+        st.just(("restart",)),
+        st.just(("forget",)),
+        st.just(("tick",)),
+    ),
+    min_size=5,
+    max_size=40,
+)
+
+
+def placed():
+    fields = ("post_id", "story_id", "joined_id", "anchor_id", "relation", "is_parent_known", "realm", "quoted")
+    tales = ("id", "number", "source_id", "posts", "first_at", "last_at", "quoted_at", "quoted_name")
+    return list(Placement.objects.order_by("post_id").values(*fields)), list(
+        Story.objects.order_by("id").values(*tales)
+    )
+
+
+def wipe(*models):
+    with transaction.atomic():
+        if Ruling in models:
+            Ruling.objects.filter(kind=Ruling.Kind.UNDO).delete()
+        for model in models:
+            model.objects.all().delete()
+
+
+def forget_snapshots():
+    for path in memory.folder().glob("*.window"):
+        path.unlink()
+
+
+def do(engine, op):
+    """Do one step of a history. Returns the engine to go on with."""
+    match op:
+        case ("post", n, text, minute, parent, before):
+            one = post(
+                f"{n}", before + text, minute, parent=None if parent is None else f"{parent}", account=f"a{n % 5}"
+            )
+            intake.append([one], NOON + timedelta(days=1))
+        case ("split", n) if found := Mention.objects.filter(external_id=f"{n}").first():
+            actions.split(found.seq, by=None)
+        case ("merge", one, other):
+            found = list(Placement.objects.filter(post__external_id__in=[f"{one}", f"{other}"]))
+            if len({place.story_id for place in found}) == 2:
+                actions.merge(found[0].post_id, found[1].post_id, by=None)
+        case ("undo", n) if rulings := list(Ruling.objects.exclude(kind="undo").order_by("seq")):
+            actions.undo(rulings[n % len(rulings)].seq, by=None)
+        case ("restart",):
+            engine.rest()
+            return run.Engine()
+        case ("forget",):
+            engine.rest()
+            forget_snapshots()
+            return run.Engine()
+        case ("tick",):
+            engine.tick()
+    return engine
+
+
+@tries(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(history=ops)
+def test_any_history_equals_a_replay_from_zero(history):
+    wipe(StoryEvent, Story, Placement, Awaited, Ruling, Mention, EngineState, LogHead)
+    forget_snapshots()
+    engine = run.Engine()
+    for op in history:
+        engine = do(engine, op)
+    engine.tick()
+    engine.rest()
+    lived = placed()
+    wipe(StoryEvent, Story, Placement, Awaited)
+    forget_snapshots()
+    Ruling.objects.update(realm=0)
+    EngineState.objects.update(position=0)
+    run.until(log.head())
+    assert placed() == lived
