@@ -11,7 +11,13 @@ import pytest
 
 from codriver.kit.serve import believing
 
-CHILD = "import os, time; from codriver.kit.family import end_with; end_with(os.getppid()); print(os.getpid(), flush=True); time.sleep(60)"
+CHILD = """
+import os, time
+from codriver.kit.family import end_with
+end_with(os.getppid())
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CHILD!r}])"
 
 
