@@ -38,6 +38,8 @@ static int marker_before_at(const uint16_t *s, int64_t i, const uint16_t *o, int
     return -1;
 }
 
+static int is_han(const window *w, uint16_t c) { return dense(w->fold[c]) || (w->fold[c] == 1 && dense(c)); }
+
 static int is_cjk_text(const window *w, const uint16_t *s, int64_t n) {
     int64_t han = 0, letters = 0;
     for (int64_t i = 0; i < n && i < 2000; i++) { han += dense(w->fold[s[i]]); letters += is_ascii_letter(s[i]); }
@@ -53,15 +55,19 @@ static uint16_t closing(uint16_t c) {
 static int64_t skip_bracket(const window *w, const uint16_t *s, int64_t n, int64_t i, int *cjk) {
     uint16_t close = closing(s[i]);
     int64_t end = i + 62 < n ? i + 62 : n, han = 0, j;
-    for (j = i + 1; j < end && s[j] != close && s[j] != s[i] && s[j] != '\n'; j++) {
-        uint16_t f = w->fold[s[j]];
-        han += dense(f) || (f == 1 && dense(s[j]));
-    }
+    for (j = i + 1; j < end && s[j] != close && s[j] != s[i] && s[j] != '\n'; j++) han += is_han(w, s[j]);
     if (j >= end || s[j] != close) return i + 1;
     if (s[i] == '[' && j - i <= 8) return j + 1;
     if (han) return i + 1;
     if (*cjk < 0) *cjk = is_cjk_text(w, s, n);
     return *cjk ? j + 1 : i + 1;
+}
+
+/* At a '#': past a topic mark such as #武汉加油#, which thousands of different texts carry, else past the sign alone. */
+static int64_t skip_topic(const window *w, const uint16_t *s, int64_t n, int64_t i) {
+    int64_t end = i + 42 < n ? i + 42 : n, han = 0, j;
+    for (j = i + 1; j < end && s[j] != '#' && s[j] != '\n'; j++) han += is_han(w, s[j]);
+    return han && j < end && s[j] == '#' ? j + 1 : i + 1;
 }
 
 /* Astral characters: plane 1 has its table (styled letters fold, emoji drop); rare ideographs keep a number of their own. */
@@ -105,6 +111,7 @@ static int64_t clean(const window *w, const uint16_t *s, int64_t n, uint16_t *o)
             len -= back; i++;
             break;
         case '(': case '[': case 0xff08: case 0x3010: i = skip_bracket(w, s, n, i, &cjk); break;
+        case '#': i = skip_topic(w, s, n, i); break;
         default: i = astral(w, s, n, i, o, &len);
         }
     }

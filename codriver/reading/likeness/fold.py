@@ -13,7 +13,7 @@ from codriver.reading.likeness import places
 
 ASK = 1
 # Punctuation whose neighbours decide, and the last characters of "转发微博", "网页链接" and "收起全文".
-ASKED = ":/.@([（【博接文"
+ASKED = ":/.@#([（【博接文"
 # The converter keeps these apart, because either is right somewhere; for likeness they are one.
 VARIANTS = {"著": "着", "牠": "它", "妳": "你", "祂": "他", "菓": "果", "荳": "豆", "燄": "焰"}
 REVISION = 1

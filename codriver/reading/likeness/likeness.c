@@ -97,7 +97,7 @@ static int score(const window *w, const prepared *p, uint32_t boiler, const slot
     if (!telling || short_of > weight * __builtin_popcount(telling)) return 0;
     int evidence = apart(p, telling);
     if (evidence > 8) evidence = 8;
-    if (short_of > weight * evidence) return 0;
+    if (short_of > weight * evidence || evidence < w->set[EVIDENCE]) return 0;
     *share = contained(p, other, boiler, ours, theirs);
     if (*share * 1000.0f < (float)face) *share = (float)face / 1000.0f;
     return face + weight * evidence;

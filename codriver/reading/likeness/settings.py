@@ -18,16 +18,22 @@ class Settings:
     crowd               stories that may hold a feature before it is boilerplate.
     verified            candidates that are compared in full.
     weight, bound       thousandths: a candidate is alike when its face and `weight` for each piece of evidence reach `bound`.
+    evidence            pieces of evidence without which nothing is alike.
+    thin, brief         a text weighs two for each Chinese, Japanese or Korean character and one for each other: below
+                        `thin` it is not judged, below `brief` it is only alike what is equal.
     forgotten_hits      features found among the evicted before a text counts as forgotten.
     """
 
     dense_n: int = 4
     letter_n: int = 6
     posted: int = 16
-    crowd: int = 3
+    crowd: int = 4
     verified: int = 4
     weight: int = 75
-    bound: int = 800
+    bound: int = 770
+    evidence: int = 2
+    thin: int = 12
+    brief: int = 20
     forgotten_hits: int = 3
 
     def numbers(self) -> tuple[int, ...]:

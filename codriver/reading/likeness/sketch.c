@@ -101,5 +101,6 @@ static void sketch_of(const window *w, const uint16_t *o, int64_t len, uint64_t 
         below = below > UINT64_MAX / 8 ? UINT64_MAX : below * 8;
     }
     p->size = (int)n;
-    p->thin = weight < 12 || n < 3;
+    p->thin = weight < w->set[THIN] || n < 3;
+    if (weight < w->set[BRIEF]) p->size = 0;
 }
