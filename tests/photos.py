@@ -38,7 +38,7 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "my-side": ("customer", "/my/"),
 }
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-SHEET = "<body style='margin:24px;background:#888;display:flex;gap:24px;align-items:start'>{}</body>"
+SHEET = "<body style='margin:24px;background:#888;display:flex;flex-wrap:wrap;gap:24px;align-items:start'>{}</body>"
 
 
 @dataclass
@@ -125,10 +125,10 @@ def heard(visit: Visit, name: str, words: str) -> None:
 
 def contact_sheet(browser: Browser, photos: list[Path], path: Path) -> None:
     """Put photographs side by side into one picture."""
-    pictures = "".join(f"<img src='{photo.resolve().as_uri()}' width={640 if '1280' in photo.name else 300}>" for photo in photos)
+    pictures = "".join(f"<img src='{photo.resolve().as_uri()}' width={480 if '1280' in photo.name else 300}>" for photo in photos)
     html = path.with_suffix(".html")
     html.write_text(SHEET.format(pictures), "utf-8")
-    page = browser.new_page(viewport={"width": 4 * 664 + 4 * 324 + 24, "height": 600})
+    page = browser.new_page(viewport={"width": 4 * 504 + 24, "height": 600})
     page.goto(html.resolve().as_uri())
     page.screenshot(path=path, full_page=True)
     page.close()
