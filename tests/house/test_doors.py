@@ -15,8 +15,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from codriver.listening import actions as rulings
+from codriver.listening.models import Placement, SavedFilter
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
+from tests.posts import alone, story
 
 TABLE = Path(__file__).with_name("doors.csv")
 ROWS = list(csv.DictReader(TABLE.open(encoding="utf-8")))
@@ -46,7 +49,14 @@ def test_every_door_is_in_the_table_and_every_row_has_a_door():
 @pytest.fixture
 def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
+    told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
+    repost = Placement.objects.exclude(anchor_id=None).get().post_id
     return {
+        "story": told.number,
+        "repost": repost,
+        "lone": lone.seq,
+        "ruling": rulings.split(repost, by=leo).seq,
+        "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),
