@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "codriver.web.assets.AssetsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -149,7 +149,13 @@ LOCALE_PATHS = [ROOT / "locale"]
 
 # -- files and safety -------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "codriver.web.assets.VersionedStorage"},
+}
 WHITENOISE_USE_FINDERS = True  # no collecting step: the package's own files are served from where they lie
+WHITENOISE_MAX_AGE = 365 * 24 * 3600  # seconds; the address of a file changes when the file does
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # our files are for our pages
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes of a form without its files
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # bytes; a larger upload goes to a temporary file
 

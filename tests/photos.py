@@ -1,4 +1,4 @@
-"""Photograph every page of a running Codriver as its readers see it, and say what is wrong: python tests/photos.py --help.
+"""Photograph every page of a running Codriver as its readers see it, and say what is wrong.
 
 Each page is taken at 390 and 1280 pixels, light and dark, in English and Chinese; one contact sheet a page lies in
 screenshots/. Each photograph is also looked at by axe, for overflow, and for what the browser complained about.
@@ -125,7 +125,10 @@ def heard(visit: Visit, name: str, words: str) -> None:
 
 def contact_sheet(browser: Browser, photos: list[Path], path: Path) -> None:
     """Put photographs side by side into one picture."""
-    pictures = "".join(f"<img src='{photo.resolve().as_uri()}' width={480 if '1280' in photo.name else 300}>" for photo in photos)
+    widths = [480 if "1280" in photo.name else 300 for photo in photos]
+    pictures = "".join(
+        f"<img src='{photo.resolve().as_uri()}' width={width}>" for photo, width in zip(photos, widths, strict=True)
+    )
     html = path.with_suffix(".html")
     html.write_text(SHEET.format(pictures), "utf-8")
     page = browser.new_page(viewport={"width": 4 * 504 + 24, "height": 600})
@@ -139,7 +142,7 @@ def main() -> int:
     """Photograph the pages that were asked for; 1 when something is wrong with one."""
     words = argparse.ArgumentParser(description="Photograph every page of a running Codriver.")
     words.add_argument("base", help="for example http://localhost:8000")
-    words.add_argument("--staff", default="", help="how staff come in: a page that signs in (/…) or a cookie NAME=VALUE")
+    words.add_argument("--staff", default="", help="how staff come in: a page (/…) or a cookie NAME=VALUE")
     words.add_argument("--customer", default="", help="how a customer comes in, likewise")
     words.add_argument("--only", nargs="*", choices=PAGES, default=list(PAGES), metavar="PAGE", help=", ".join(PAGES))
     words.add_argument("--folder", type=Path, default=Path("screenshots"))

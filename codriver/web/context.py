@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from codriver.staff.models import Company
+from codriver.staff.models import Company, User
 from codriver.web.choices import LANGUAGES, theme_of
 
 SHEETS = ("tokens", "base", "parts", "forms", "lists", "charts", "shell")  # in this order
@@ -29,26 +29,24 @@ def company() -> str:
     return Company.objects.values_list("name", flat=True).first() or "Codriver"
 
 
-def seats(request: HttpRequest) -> list[Seat]:
+def seats(request: HttpRequest, reader: User) -> list[Seat]:
     """Return the reader's rail."""
     every = (
         (gettext("Stories"), "stories", "/stories/", "see stories"),
         (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up"),
     )
     return [
-        Seat(name, icon, url, request.path.startswith(url))
-        for name, icon, url, power in every
-        if request.user.may(power)
+        Seat(name, icon, url, request.path.startswith(url)) for name, icon, url, power in every if reader.may(power)
     ]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return what the staff rail and the customer's bar show."""
-    known = getattr(request, "user", None)
+    reader = getattr(request, "user", None)
     return {
         "sheets": [static(f"web/{sheet}.css") for sheet in SHEETS],
         "languages": LANGUAGES,
         "theme": theme_of(request),
         "company": SimpleLazyObject(company),
-        "seats": seats(request) if known is not None and known.is_authenticated else [],
+        "seats": seats(request, reader) if isinstance(reader, User) else [],
     }

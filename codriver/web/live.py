@@ -127,7 +127,7 @@ def live(request: HttpRequest) -> HttpResponseBase:
     """Open the stream of changes; 503 when this process already holds as many as it can."""
     if sum(house.listeners for house in list(broadcasters.values())) >= LARGEST:
         return HttpResponse(status=503, headers={"Retry-After": "30"})
-    response = StreamingHttpResponse(stream(request.session.session_key), content_type="text/event-stream")
+    response = StreamingHttpResponse(stream(request.session.session_key or ""), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy in between must not hold the stream back
     return response

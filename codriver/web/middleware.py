@@ -22,7 +22,8 @@ def reader(request: HttpRequest) -> tuple[str, str]:
     chosen = request.COOKIES.get("language", "")
     if chosen not in dict(LANGUAGES):
         chosen = ""
-    person = Person.objects.filter(key=request.session.get("person", "")).first() if "person" in request.session else None
+    key = request.session.get("person")
+    person = Person.objects.filter(key=key).first() if key else None
     if person:
         return chosen or person.language, person.timezone
     return chosen or translation.get_language_from_request(request), "UTC"

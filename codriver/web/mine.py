@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,13 +50,13 @@ class Said:
 class Side:
     """Her page: the posts, newest first, and the proofs."""
 
-    page: Page
+    page: "Page[Activity]"
     said: list[Said]
     proofs: list[Proof]
     unproven: int = field(default=0)  # addresses that nobody has proven yet; nothing of them is shown
 
 
-def side_of(person: Person, page: object = 1) -> Side:
+def side_of(person: Person, page: int | str = 1) -> Side:
     """Return a page of what a person said under addresses that are proven to be hers."""
     handles = list(Handle.objects.filter(person=person).order_by("verified_at", "pk"))
     proven = [
@@ -66,17 +66,17 @@ def side_of(person: Person, page: object = 1) -> Side:
     ]
     shown = Paginator(_activities(person, proven), A_PAGE).get_page(page)
     seqs = [activity.facts["mention"] for activity in shown]
-    return Side(shown, _said(seqs, {(proof.channel, proof.address) for proof in proven}), proven, len(handles) - len(proven))
+    said = _said(seqs, {(proof.channel, proof.address) for proof in proven})
+    return Side(shown, said, proven, unproven=len(handles) - len(proven))
 
 
-def _activities(person: Person, proven: list[Proof]) -> "list[Activity] | object":
+def _activities(person: Person, proven: list[Proof]) -> QuerySet[Activity]:
     """Return what she posted, newest first, on channels where an address of hers is proven."""
-    if not proven:
-        return []
-    channels = Q()
+    channels = Q(pk=None)
     for proof in proven:
         channels |= Q(key__startswith=f"{proof.channel}:")
-    return Activity.objects.filter(channels, person_key=person.pk, verb="mention.posted").order_by("-happened_at", "-pk")
+    posted = Activity.objects.filter(channels, person_key=person.pk, verb="mention.posted")
+    return posted.order_by("-happened_at", "-pk")
 
 
 def _said(seqs: list[int], addresses: set[tuple[str, str]]) -> list[Said]:

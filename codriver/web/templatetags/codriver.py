@@ -14,7 +14,11 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
-SCRIPTS = ((re.compile("[\u3040-\u30ff]"), "ja"), (re.compile("[\uac00-\ud7af]"), "ko"), (re.compile("[\u4e00-\u9fff]"), "zh"))
+SCRIPTS = (
+    (re.compile("[\u3040-\u30ff]"), "ja"),
+    (re.compile("[\uac00-\ud7af]"), "ko"),
+    (re.compile("[\u4e00-\u9fff]"), "zh"),
+)
 
 
 @register.simple_tag(takes_context=True)
@@ -25,7 +29,7 @@ def again(context: Context, name: str) -> str:
     if not block:
         return ""
     words = " ".join(strip_tags(block.nodelist.render(context)).split())
-    return mark_safe(words)  # noqa: S308 the block was escaped when it was rendered
+    return mark_safe(words)  # the block was escaped when it was rendered
 
 
 @register.simple_tag
