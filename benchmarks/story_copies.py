@@ -11,6 +11,7 @@ from benchmarks.story_posts import BACKGROUND, Post, Truth, key, post, source_ti
 
 SITES = tuple(SHARED_HEADS)
 COPY_KINDS = ("prefix", "prefix", "cut", "cut", "cut", "edit", "edit", "edit")
+REPRINT_KINDS = ("pinyin", "latin1", "gbk", "parts", "furniture")  # of the two decodings one an event
 CHATTER_SHARE = 0.15  # how often something else is said between two numbered parts
 BETWEEN = (
     "先吃饭，一会儿接着发", "太长了，分几条发", "手机打字慢，大家等等", "还有下文", "楼下的别催", "信号不好，刚才没发出去",

@@ -17,7 +17,17 @@ from typing import Any
 
 from benchmarks import story_copies
 from benchmarks.story_posts import (
-    BACKGROUND, BEIJING, Key, Post, Truth, grams, key, post, shared_folder, source_time, write,
+    BACKGROUND,
+    BEIJING,
+    Key,
+    Post,
+    Truth,
+    grams,
+    key,
+    post,
+    shared_folder,
+    source_time,
+    write,
 )  # fmt: skip
 
 SEED = 20121009
