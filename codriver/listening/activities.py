@@ -28,7 +28,7 @@ def of_known_authors(rows: Sequence[Row]) -> None:
         record_many(
             VERB,
             [
-                happening(known[row[1], row[3]], seq=row[0], channel=row[1], external_id=row[2], published_at=row[15])
+                happening(known[row[1], row[3]], seq=row[0], channel=row[1], external_id=row[2], published_at=row[-1])
                 for row in rows
                 if (row[1], row[3]) in known
             ],

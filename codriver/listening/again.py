@@ -94,7 +94,12 @@ class Again:
             held.edition = seq
             self.editions.append(
                 Edition(
-                    seq=seq, mention_id=held.seq, text=text, text_hash=said, edited_at=edited_at, arrived_at=self.arrived_at
+                    seq=seq,
+                    mention_id=held.seq,
+                    text=text,
+                    text_hash=said,
+                    edited_at=edited_at,
+                    arrived_at=self.arrived_at,
                 )
             )
             outcome.stored += 1

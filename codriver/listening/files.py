@@ -45,7 +45,7 @@ class Source:
         self.size = size
         self.done = 0
         self.unpacked = 0
-        self.start = b""
+        self.ahead: bytes | None = None  # the first piece, once somebody looked at it
         self.stream: IO[bytes] = _Counted(self)
         head = self.stream.read(2)
         self.is_packed = head == b"\x1f\x8b"
@@ -53,14 +53,26 @@ class Source:
         if self.is_packed:
             self.stream = gzip.GzipFile(fileobj=self.stream, mode="rb")
 
+    def first(self) -> bytes:
+        """Return the beginning without reading past it, and without a byte order mark."""
+        if self.ahead is None:
+            self.ahead = without_mark(self._read())
+        return self.ahead
+
+    def is_json(self) -> bool:
+        """Say whether these are JSON lines rather than a table: by what they begin with, and by the file's name."""
+        start = self.first().lstrip()
+        name = self.name.lower().removesuffix(".gz")
+        if start[:1] == b"{" or not start or name.endswith((".jsonl", ".ndjson", ".json")):
+            return True
+        return not name.endswith((".csv", ".tsv")) and any(line[:1] == b"{" for line in start.split(b"\n", 20))
+
     def pieces(self) -> Iterator[bytes]:
         """Yield the file's bytes, unpacked, without a byte order mark. Raises Unreadable where it must end."""
-        first = True
-        while piece := self._read():
-            if first:
-                first = False
-                piece = without_mark(piece)
+        piece = self.first()
+        while piece:
             yield piece
+            piece = self._read()
 
     def _read(self) -> bytes:
         try:
@@ -115,7 +127,8 @@ def open_source(name: str) -> Source:
 def without_mark(piece: bytes) -> bytes:
     """Take the UTF-8 byte order mark off a file's first bytes. Raises Unreadable when they are UTF-16."""
     start = piece[:64]
-    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or (len(start) > 3 and not (start[::2].strip(b"\0") and start[1::2].strip(b"\0"))):
+    has_halves = bool(start[::2].strip(b"\0")) != bool(start[1::2].strip(b"\0")) and len(start) > 3
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff") or has_halves:  # every second byte of UTF-16 is zero in Latin letters
         raise Unreadable(UTF16)
     return piece.removeprefix(b"\xef\xbb\xbf")
 

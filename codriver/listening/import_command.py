@@ -2,13 +2,17 @@
 
 import argparse
 import json
+import shlex
 import sys
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from codriver.listening.files import Source
+    from codriver.listening.imports import Found
     from codriver.listening.models import Import
     from codriver.listening.progress import Bar
     from codriver.listening.rejects import Rejects
@@ -18,7 +22,9 @@ FIGURES = ("read", "stored", "duplicate", "rejected")
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register `import`."""
-    kinds = commands.add_parser("import", help="take in files").add_subparsers(dest="kind", required=True, metavar="KIND")
+    kinds = commands.add_parser("import", help="take in files").add_subparsers(
+        dest="kind", required=True, metavar="KIND"
+    )
     posts = kinds.add_parser("posts", help="public posts: JSON lines or CSV, plain or gzip")
     posts.add_argument("files", nargs="+", metavar="FILE", help='a file, or "-" for standard input')
     posts.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="CSV: the column of a field")
@@ -59,7 +65,7 @@ class Usage(ValueError):
 def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", bar: "Bar") -> "Import":
     """Take one file in and return its Import row."""
     from codriver.listening import imports
-    from codriver.listening.files import open_source
+    from codriver.listening.files import Unreadable, open_source
 
     try:
         source = open_source(name)
@@ -71,9 +77,46 @@ def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", ba
         bar.show(source.name, share, f"{row.read:,} read")
 
     with closing(source):
+        try:
+            found = imports.json_records(source) if source.is_json() else table_records(source, arguments)
+        except Unreadable as problem:
+            return imports.failed(imports.begin(source), str(problem), rejects)
         row = imports.begin(source)
-        imports.take_in(imports.json_records(source), source, row, rejects, seen)
+        imports.take_in(found, source, row, rejects, seen)
         return row
+
+
+def table_records(source: "Source", arguments: argparse.Namespace) -> "Iterator[Found]":
+    """Return the records of a CSV file, by columns that are certain, or guessed and agreed to."""
+    from codriver.listening import columns
+    from codriver.listening.tables import Table, csv_records
+
+    try:
+        told = columns.parse(arguments.map)
+    except ValueError as error:
+        raise Usage(str(error)) from None
+    table = Table(source)
+    chosen = columns.certain(table.header, told)
+    if columns.problems(chosen, table.header):
+        chosen = columns.guess(table.header, told)
+        if wrong := columns.problems(chosen, table.header):
+            raise Usage(f"{source.name}: {'; '.join(wrong)}. Name it with --map FIELD=COLUMN. The columns are: "
+                        f"{', '.join(table.header)}")  # fmt: skip
+        if not (arguments.yes or agreed(source, chosen)):
+            words = " ".join(shlex.quote(f"--map={field}={column}") for field, column in chosen.items())
+            raise Usage(f"{source.name}: nobody agreed to these columns. Say --yes, or name them:\n  {words}")
+    return csv_records(table, chosen)
+
+
+def agreed(source: "Source", chosen: dict[str, str]) -> bool:
+    """Show the guess and ask. Nobody is asked where there is no terminal, or where the posts come from it."""
+    if not sys.stdin.isatty() or source.raw is sys.stdin.buffer:
+        return False
+    print(f"{source.name} seems to say:", file=sys.stderr)
+    for field, column in chosen.items():
+        print(f"  {field:18} ← {column}", file=sys.stderr)
+    print("Import it so? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
 def report(done: "list[Import]", rejects: "Rejects", seconds: float, *, as_json: bool) -> int:

@@ -47,17 +47,27 @@ def begin(source: Source, by: "User | None" = None) -> Import:
     return Import.objects.create(name=source.name[:200], by=by, started_at=now(), size=source.size)
 
 
+def failed(row: Import, problem: str, rejects: Rejects, line: int = 1) -> Import:
+    """End an import that cannot begin, or not go on."""
+    rejects.add(row.name, line, problem, "")
+    row.problem, row.ended_at = problem, now()
+    row.rejects_file = rejects.path.name if rejects.path else ""
+    row.save(update_fields=["problem", "ended_at", "done", "rejects_file"])
+    return row
+
+
 def take_in(found: Iterator[Found], source: Source, row: Import, rejects: Rejects, seen: Seen | None = None) -> None:
     """Append all records; the Import row moves on in the same transactions, so that a crash loses and repeats nothing.
 
     found    the file's records, from its beginning; those that the row says were read before are passed over.
     seen     told at most twice a second how far it is.
     """
-    for _ in islice(found, row.read):
-        pass
-    told_at = now()
+    told_at, line = now(), 0
     try:
+        for _ in islice(found, row.read):
+            pass
         while batch := list(islice(found, BATCH)):
+            line = batch[-1][0]
             with transaction.atomic():
                 is_wanted = take_batch(batch, source, row, rejects)
             if not is_wanted:
@@ -67,9 +77,10 @@ def take_in(found: Iterator[Found], source: Source, row: Import, rejects: Reject
                 told_at = now()
                 seen(row)
     except Unreadable as problem:
-        row.problem = str(problem)
-    row.done = source.done
-    row.ended_at = now()
+        row.done = source.done
+        failed(row, str(problem), rejects, line + 1)
+        return
+    row.done, row.ended_at = source.done, now()
     row.save(update_fields=["problem", "done", "ended_at"])
 
 
@@ -96,16 +107,25 @@ def take_batch(batch: list[Found], source: Source, row: Import, rejects: Rejects
     return bool(moving.update(**{name: getattr(row, name) for name in names}))
 
 
+SETTLED = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000"
+HASTY = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000"  # pages of the log, 64 MB, before it is folded in
+
+
 @contextmanager
 def bulk() -> Iterator[None]:
     """On SQLite, let commits of this connection wait for no disk: a file that is here can be imported again."""
     if connection.vendor != "sqlite":
         yield
         return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA synchronous=NORMAL")
+    pragmas(HASTY)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA synchronous=FULL")
+        pragmas(SETTLED)
+
+
+def pragmas(words: str) -> None:
+    """Set some of SQLite's switches on this connection."""
+    with connection.cursor() as cursor:
+        for word in words.split("; "):
+            cursor.execute(word)

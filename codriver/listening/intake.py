@@ -104,8 +104,8 @@ def row(seq: int, record: PostRecord, published_at: datetime) -> store.Row:
         counts.reposts if counts else None,
         counts.comments if counts else None,
         counts.likes if counts else None,
-        published_at,
         extra_of(record),
+        published_at,
     )
 
 

@@ -18,7 +18,11 @@ class Bar:
         """Draw the bar. share is 0–1, None when the size is not known."""
         if not sys.stderr.isatty() or time.monotonic() - self.began < FIRST:
             return
-        bar = "" if share is None else "█" * round(WIDTH * share) + "·" * (WIDTH - round(WIDTH * share)) + f" {share:4.0%} "
+        bar = (
+            ""
+            if share is None
+            else "█" * round(WIDTH * share) + "·" * (WIDTH - round(WIDTH * share)) + f" {share:4.0%} "
+        )
         sys.stderr.write(f"\r\x1b[K{label} {bar} {tail}")
         sys.stderr.flush()
         self.is_drawn = True

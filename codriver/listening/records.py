@@ -21,9 +21,7 @@ Text = Annotated[str, Meta(max_length=LONGEST_TEXT)]
 Url = Annotated[str, Meta(max_length=4000)]
 Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Time = Annotated[datetime, Meta(tz=True)]
-SourceKind = Literal[
-    "person", "forum", "portal", "trade press", "national press", "broadcast", "company", "unknown"
-]
+SourceKind = Literal["person", "forum", "portal", "trade press", "national press", "broadcast", "company", "unknown"]
 
 
 class Refused(ValueError):
@@ -189,7 +187,11 @@ def is_unsound(text: str) -> bool:
 def _sound(value: Any) -> Any:
     """Return the value with U+FFFD for every NUL and every half surrogate pair: a cut emoji must not lose a post."""
     if isinstance(value, str):
-        return "".join(UNSOUND if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in value) if is_unsound(value) else value
+        return (
+            "".join(UNSOUND if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in value)
+            if is_unsound(value)
+            else value
+        )
     if isinstance(value, dict):
         return {_sound(name): _sound(item) for name, item in value.items()}
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What was refused, kept for whoever sent it: one JSON line each with line number, reason and the beginning of the line."""
+"""What was refused, kept for whoever sent it: line number, reason and the beginning of the line, as JSON lines."""
 
 import json
 import secrets

@@ -8,10 +8,10 @@ from django.db import connection
 
 COLUMNS = (
     "seq, channel, external_id, author_id, author_name, followers, text, text_hash, url, parent_external_id, "
-    "parent_kind, source_kind, reposts, comments, likes, published_at, extra"
+    "parent_kind, source_kind, reposts, comments, likes, extra, published_at"
 )
 WIDTH = COLUMNS.count(",") + 1
-Row = tuple[Any, ...]  # the values of COLUMNS; published_at is an aware datetime in UTC
+Row = tuple[Any, ...]  # the values of COLUMNS; published_at, the last, is an aware datetime in UTC
 
 
 def insert(rows: list[Row], arrived_at: datetime) -> set[int]:
@@ -38,7 +38,7 @@ def _insert_each(rows: list[Row], arrived_at: datetime) -> set[int]:
         "ON CONFLICT (channel, external_id) DO NOTHING"
     )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        cursor.executemany(statement, ((*row[:-1], sqlite_time(row[-1])) for row in rows))
         if cursor.rowcount == len(rows):
             return {row[0] for row in rows}
         return _seqs_between(cursor, rows[0][0], rows[-1][0])
@@ -50,11 +50,11 @@ def _seqs_between(cursor: Any, first: int, last: int) -> set[int]:
 
 
 TYPES = ("int8", "text", "text", "text", "text", "int8", "text", "int8", "text", "text", "text", "text",
-         "int8", "int8", "int8", "timestamptz", "text")  # fmt: skip
+         "int8", "int8", "int8", "text", "timestamptz")  # fmt: skip
 TEMPORARY = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS arriving (seq int8, channel text, external_id text, author_id text, "
     "author_name text, followers int8, text text, text_hash int8, url text, parent_external_id text, parent_kind text, "
-    "source_kind text, reposts int8, comments int8, likes int8, published_at timestamptz, extra text) "
+    "source_kind text, reposts int8, comments int8, likes int8, extra text, published_at timestamptz) "
     "ON COMMIT DELETE ROWS"
 )
 

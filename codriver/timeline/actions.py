@@ -70,7 +70,9 @@ def _record_chunk(verb: str, happenings: list[Happening], by: "User | None") -> 
         if happening.key not in known
     ]
     Activity.objects.bulk_create(wanted, ignore_conflicts=True)  # somebody else may just have recorded one of them
-    here = Activity.objects.filter(verb=verb, key__in=[activity.key for activity in wanted]).values_list("pk", flat=True)
+    here = Activity.objects.filter(verb=verb, key__in=[activity.key for activity in wanted]).values_list(
+        "pk", flat=True
+    )
     due = [Reaction(activity_id=pk, name=name, due_at=at) for pk in here for name in reactions(verb)]
     Reaction.objects.bulk_create(due, ignore_conflicts=True)
     return len(wanted)

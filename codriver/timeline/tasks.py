@@ -32,7 +32,7 @@ def consequence(activity_id: int, name: str) -> bool:
     try:
         if function := reactions(due.activity.verb).get(name):  # one that nobody offers any more is done with
             function(due.activity)
-    except Exception:  # noqa: BLE001 # logged and retried; it must not stop the consequences of others
+    except Exception:  # logged and retried; it must not stop the consequences of others
         log.exception("%s of activity %s failed.", name, activity_id)
         postpone(due)
         return False
