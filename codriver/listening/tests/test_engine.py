@@ -87,7 +87,8 @@ def test_a_copy_on_another_site_joins_by_its_words():
 def test_those_who_wait_for_one_parent_are_one_story_and_get_it_when_it_comes():
     said(post("2", "转发微博", 1, parent="1"), post("3", "转", 2, parent="1"))
     before = stories()
-    assert list(before.values()) == [{"2", "3"}] and row("2")["parent_id"] is None
+    assert list(before.values()) == [{"2", "3"}]
+    assert row("2")["parent_id"] is None
     said(post("1", LID))
     assert stories() == {next(iter(before)): {"1", "2", "3"}}, "the story keeps its number"
     assert (row("2")["parent_id"], row("1")["relation"]) == ("1", "source")
@@ -97,7 +98,8 @@ def test_those_who_wait_for_one_parent_are_one_story_and_get_it_when_it_comes():
 def test_an_earlier_original_becomes_the_source_and_the_change_is_told():
     said(post("copy", LID, 30))
     said(post("original", LID, 0, channel="forum"))
-    assert row("original")["relation"] == "source" and row("copy")["relation"] == "copy"
+    assert row("original")["relation"] == "source"
+    assert row("copy")["relation"] == "copy"
     assert StoryEvent.objects.filter(verb="story.re-rooted", post_id=seq("original")).exists()
 
 
@@ -110,7 +112,8 @@ def test_a_quoted_account_is_the_parent_when_its_words_are_here_and_named_when_t
 
 def test_a_quoted_account_that_comes_late_is_found():
     said(post("2", f"RT @ana: {BUS}", 3), post("1", BUS, author="Ana"))
-    assert row("2")["parent_id"] == "1" and row("1")["relation"] == "source"
+    assert row("2")["parent_id"] == "1"
+    assert row("1")["relation"] == "source"
 
 
 def test_no_later_post_is_the_source_where_an_earlier_one_quotes_another():
@@ -149,7 +152,8 @@ def test_a_deleted_post_keeps_its_node_and_loses_its_words():
     gone = post("1", LID)
     gone.deleted_at = NOON + timedelta(hours=1)
     said(gone)
-    assert Mention.objects.get(external_id="1").text == "" and row("1")["story"] == row("2")["story"]
+    assert Mention.objects.get(external_id="1").text == ""
+    assert row("1")["story"] == row("2")["story"]
     said(post("3", LID, 6, channel="blog"))
     assert row("3")["story"] == row("1")["story"], "the memory of likeness outlives the words"
 
@@ -178,7 +182,8 @@ def test_a_merge_holds_until_it_is_undone():
 
 def test_only_one_engine_works_at_a_time():
     first, second = run.Engine(), run.Engine()
-    assert first.tick() and not second.tick()
+    assert first.tick()
+    assert not second.tick()
     first.rest()
     assert second.tick()
     second.rest()
@@ -203,7 +208,7 @@ ops = st.lists(
             st.integers(0, 40),
             st.one_of(st.none(), st.integers(0, 30)),
             st.sampled_from(["", "RT @name-3: ", "(1/2)", "(2/2)"]),
-        ),  # fmt: skip
+        ),
         st.tuples(st.just("split"), st.integers(0, 30)),
         st.tuples(st.just("merge"), st.integers(0, 30), st.integers(0, 30)),
         st.tuples(st.just("undo"), st.integers(0, 10)),
