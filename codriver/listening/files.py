@@ -46,8 +46,8 @@ class Source:
         self.done = 0
         self.unpacked = 0
         self.ahead: bytes | None = None  # the first piece, once somebody looked at it
-        self.stream: IO[bytes] = _Counted(self)
-        head = self.stream.read(2)
+        self.stream: io.RawIOBase | gzip.GzipFile = _Counted(self)
+        head = self.stream.read(2) or b""
         self.is_packed = head == b"\x1f\x8b"
         self.stream = _Chained(head, self.stream)
         if self.is_packed:
@@ -76,7 +76,7 @@ class Source:
 
     def _read(self) -> bytes:
         try:
-            piece = self.stream.read(PIECE)
+            piece = self.stream.read(PIECE) or b""
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise Unreadable(CUT_SHORT) from None
         self.unpacked += len(piece)
@@ -107,13 +107,13 @@ class _Counted(io.RawIOBase):
 class _Chained(io.RawIOBase):
     """A stream whose first bytes were read ahead."""
 
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
+    def __init__(self, head: bytes, rest: io.RawIOBase | gzip.GzipFile) -> None:
         self.head = head
         self.rest = rest
 
     def read(self, size: int = -1) -> bytes:
         head, self.head = self.head, b""
-        return head + self.rest.read(max(size - len(head), 0) if size >= 0 else -1)
+        return head + (self.rest.read(max(size - len(head), 0) if size >= 0 else -1) or b"")
 
 
 def open_source(name: str) -> Source:

@@ -35,11 +35,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def import_posts(arguments: argparse.Namespace) -> int:
     """Import the files one after the other, then have all posts placed. Returns the command's exit status."""
+    from codriver.kit.database import make_ready
     from codriver.listening import imports, log
     from codriver.listening.engine import run
     from codriver.listening.progress import Bar
     from codriver.listening.rejects import Rejects
 
+    make_ready()
     began = time.monotonic()
     bar = Bar()
     rejects = Rejects()

@@ -38,7 +38,7 @@ def _insert_each(rows: list[Row], arrived_at: datetime) -> set[int]:
         "ON CONFLICT (channel, external_id) DO NOTHING"
     )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, ((*row[:-1], sqlite_time(row[-1])) for row in rows))
+        cursor.executemany(statement, [(*row[:-1], sqlite_time(row[-1])) for row in rows])
         if cursor.rowcount == len(rows):
             return {row[0] for row in rows}
         return _seqs_between(cursor, rows[0][0], rows[-1][0])

@@ -29,4 +29,6 @@ def known_authors(addresses: Iterable[Address]) -> dict[Address, str]:
 def address_of(handle_id: int) -> tuple[str, str, str] | None:
     """Return (person key, channel, address) of a handle, or None when it was taken away."""
     handle = Handle.objects.filter(pk=handle_id).first()
-    return handle and (handle.person_id, handle.channel, unseal(handle.channel, bytes(handle.address_sealed)))
+    if handle is None:
+        return None
+    return handle.person_id, handle.channel, unseal(handle.channel, bytes(handle.address_sealed))
