@@ -1,9 +1,6 @@
 /* Folded characters in, the smallest hashes of their n-grams out. */
 
 /* The lowest bits of a hash make room for where its n-gram begins: 13 bits, as GRAM_CAP says. */
-#ifndef FACE_L
-#define FACE_L 3
-#endif
 #define PLACE_MASK ((uint64_t)GRAM_CAP - 1)
 
 static const uint64_t BASE = 0x9e3779b97f4a7c15ull;
@@ -49,13 +46,15 @@ static int64_t distinct(uint64_t *v, int64_t n) {
     return m;
 }
 
-/* A bitmap of all short n-grams: too common to find anything by, but they survive edits, so they confirm what was found. */
+/* The face: a bitmap of all n-grams of two ideographs or three letters. They are too common to find anything by, but
+ * they survive edits, so they confirm what was found. Four at a time, so that no bit waits for the one before it. */
 static void face_of(const uint16_t *o, int64_t len, uint64_t *face) {
     uint64_t part[4][FACE] = {{0}};
-    for (int64_t i = 0; i + FACE_L <= len; i++) {
+    for (int64_t i = 0; i + 3 <= len; i++) {
         uint64_t x = o[i] | (uint64_t)o[i + 1] << 16;
-        if (!dense(o[i])) { x |= (uint64_t)o[i + 2] << 32; if (FACE_L > 3) x |= (uint64_t)o[i + FACE_L - 1] << 48; }
-        x *= BASE; x ^= x >> 29; x *= 0xd6e8feb86659fd93ull;
+        if (!dense(o[i])) x |= (uint64_t)o[i + 2] << 32;
+        x *= BASE;
+        x = (x ^ x >> 29) * 0xd6e8feb86659fd93ull;
         part[i & 3][x >> 61] |= 1ull << (x >> 55 & 63);
     }
     for (int j = 0; j < FACE; j++) face[j] = part[0][j] | part[1][j] | part[2][j] | part[3][j];

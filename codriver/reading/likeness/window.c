@@ -139,6 +139,7 @@ static void post(window *w, uint64_t place, uint32_t seq, uint32_t cluster) {
     if (n && n >= w->set[CROWD]) {
         b->seq[mine[0]] = seq | BOILER;
         for (int k = 1; k < n; k++) b->tag[mine[k]] = b->seq[mine[k]] = 0;
+        w->state[OCCUPIED] -= n - 1;
         return;
     }
     /* The free cell, else the oldest; what is no longer live is older than anything live. */
