@@ -1,0 +1,56 @@
+"""What people do around a story: quiet it, look after it, note something, mark it as seen, keep a way of looking.
+
+All of it hangs on a post, so that it stays with that post's story whatever is merged or split.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from codriver.listening.models import Look, Mute, Note, Ownership, SavedFilter, Story
+from codriver.listening.queries import position
+
+if TYPE_CHECKING:
+    from codriver.staff.models import User
+
+FILTERS = 20  # ways of looking that one person may keep
+
+
+def quiet(story: Story, why: str, by: "User") -> None:
+    """Take a story off the wall, for now or because it is not about us. Doing it again changes the reason."""
+    Mute.objects.update_or_create(post_id=story.number, defaults={"why": why, "by": by, "at": timezone.now()})
+
+
+def unquiet(story: Story) -> None:
+    """Put a story back on the wall, whoever took it off and by whichever of its posts."""
+    Mute.objects.filter(post__placement__story_id=story.id).delete()
+    Mute.objects.filter(post_id=story.number).delete()
+
+
+def own(story: Story, owner: "User | None", by: "User") -> None:
+    """Say who looks after a story; None is nobody."""
+    Ownership.objects.filter(post__placement__story_id=story.id).delete()
+    Ownership.objects.filter(post_id=story.number).delete()
+    if owner:
+        Ownership.objects.create(post_id=story.number, owner=owner, by=by, at=timezone.now())
+
+
+def note(story: Story, text: str, by: "User") -> None:
+    """Leave a note for colleagues."""
+    Note.objects.create(post_id=story.number, text=text, by=by, at=timezone.now())
+
+
+def look(user: "User", number: int = 0, upto: int | None = None) -> None:
+    """Note that somebody has seen a story, or with 0 the wall, as far as the engine had read then."""
+    seen = min(upto, position()) if upto is not None else position()
+    Look.objects.update_or_create(
+        user=user, story_number=number, defaults={"position": seen, "looked_at": timezone.now()}
+    )
+
+
+def keep(user: "User", name: str, query: str) -> None:
+    """Keep a way of looking by name; the same name again replaces it. Raises ValueError when there are too many."""
+    others = SavedFilter.objects.filter(user=user).exclude(name=name)
+    if others.count() >= FILTERS:
+        raise ValueError(f"more than {FILTERS} filters")
+    SavedFilter.objects.update_or_create(user=user, name=name, defaults={"query": query})

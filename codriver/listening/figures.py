@@ -1,0 +1,183 @@
+"""A story in few numbers: the posts worth drawing, the rest in bundles, its growth, who carried it, its sites."""
+
+from bisect import bisect
+from collections.abc import Iterator
+from heapq import nlargest
+from math import exp, log
+
+import msgspec
+
+from codriver.listening.trees import Tree
+
+DRAWN = 300  # nodes and bundles that one drawing may hold
+BINS = 12  # steps of the log time axis into which bundles are sorted
+POINTS = 300  # of the growth line
+CARRIERS = 10
+LARGE = 1500  # branches whose size is kept, so that a part of a very large story can be opened
+
+
+class Node(msgspec.Struct, array_like=True):
+    """One post of a drawing. `anchor` is 0 where nobody knows; `size` counts the post and all that came by it."""
+
+    seq: int
+    anchor: int
+    at: float
+    relation: int
+    is_copy: bool
+    size: int
+    direct: int
+
+
+class Bundle(msgspec.Struct, array_like=True):
+    """Posts that are counted instead of drawn: they came by the post `under`, about then."""
+
+    under: int
+    at: float
+    posts: int
+
+
+class Site(msgspec.Struct, array_like=True):
+    """How many posts one channel holds, and the first of them."""
+
+    channel: str
+    posts: int
+    first: int
+    at: float
+
+
+class Figure(msgspec.Struct):
+    """All that a story's page draws. `sites` stays the first field: the wall reads it without the rest."""
+
+    sites: list[Site]
+    posts: int
+    source: int
+    known: int
+    named: int
+    nodes: list[Node]
+    bundles: list[Bundle]
+    growth: list[tuple[float, int]]
+    carriers: list[Node]
+    large: list[Node]
+    voices: list[int] = []
+
+
+def figure(tree: Tree, large: int = 0) -> Figure:
+    """Return what to draw of a story.
+
+    tree   the posts of the story, or of one branch of it.
+    large  how many of the largest branches to keep beside the drawing.
+    """
+    ranked = _largest(tree, max(DRAWN, large, CARRIERS + 1))
+    nodes, bundles = _choose(tree, ranked)
+    carriers = [place for place in ranked if tree.direct[place] and place != tree.source][:CARRIERS]
+    return Figure(
+        sites=_sites(tree),
+        posts=len(tree),
+        source=tree.seqs[tree.source] if len(tree) else 0,
+        known=tree.known,
+        named=tree.named,
+        nodes=[_node(tree, place) for place in nodes],
+        bundles=bundles,
+        growth=growth(sorted(tree.ats)),
+        carriers=[_node(tree, place) for place in carriers],
+        large=[_node(tree, place) for place in ranked[:large] if tree.direct[place]],
+    )
+
+
+def growth(ats: list[float]) -> list[tuple[float, int]]:
+    """Return at most POINTS (unix seconds, posts until then) of sorted times: half even in time, half in number."""
+    last = len(ats) - 1
+    if last < POINTS:
+        return [(at, place + 1) for place, at in enumerate(ats)]
+    half = POINTS // 2 - 1
+    span = ats[last] - ats[0]
+    by_post = {last * step // half for step in range(half + 1)}
+    by_time = {bisect(ats, ats[0] + span * step / half) - 1 for step in range(half + 1)}
+    return [(ats[place], place + 1) for place in sorted(by_post | by_time)]
+
+
+def _node(tree: Tree, place: int) -> Node:
+    parent = tree.parents[place]
+    return Node(
+        seq=tree.seqs[place],
+        anchor=tree.seqs[parent] if parent >= 0 else 0,
+        at=tree.ats[place],
+        relation=tree.relations[place],
+        is_copy=tree.is_copy(place) and place != tree.source,
+        size=tree.sizes[place],
+        direct=tree.direct[place],
+    )
+
+
+def _largest(tree: Tree, count: int) -> list[int]:
+    """Return the source, then the posts by which most came. A post never stands before the one it came by."""
+    others = (place for place in range(len(tree)) if place != tree.source)
+    first = [tree.source] if len(tree) else []
+    return first + nlargest(count - 1, others, key=lambda place: (tree.sizes[place], -tree.ats[place]))
+
+
+def _choose(tree: Tree, ranked: list[int]) -> tuple[list[int], list[Bundle]]:
+    """Return the posts to draw and the bundles of the others, together no more than DRAWN."""
+    if len(tree) <= DRAWN:
+        return ranked, []
+    for count in (260, 230, 200, 180, 165, 150):
+        nodes = ranked[:count]
+        bins = _bins(tree, nodes)
+        if len({under for under, _ in bins}) + count <= DRAWN:
+            break
+    return nodes, _bundles(tree, bins, DRAWN - len(nodes))
+
+
+def _bins(tree: Tree, nodes: list[int]) -> dict[tuple[int, int], tuple[int, float]]:
+    """Count the hidden posts by (nearest drawn post above, step of the log time axis): (posts, sum of log time)."""
+    drawn = set(nodes)
+    start, low = tree.ats[tree.source], log(60)
+    latest = log(max(max(tree.ats) - start, 60) + 60)
+    nearest = [tree.source] * len(tree)
+    bins: dict[tuple[int, int], tuple[int, float]] = {}
+    for place in reversed(tree.upward):  # parents before children
+        parent = tree.parents[place]
+        if place in drawn:
+            nearest[place] = place
+            continue
+        under = nearest[place] = nearest[parent] if parent >= 0 else tree.source
+        moment = log(max(tree.ats[place] - start, 0) + 60)
+        step = int(BINS * (moment - low) / (latest - low + 1e-9))
+        posts, total = bins.get((under, step), (0, 0.0))
+        bins[under, step] = (posts + 1, total + moment)
+    return bins
+
+
+def _bundles(tree: Tree, bins: dict[tuple[int, int], tuple[int, float]], room: int) -> list[Bundle]:
+    """Make bundles of bins; where there are too many, the posts with the fewest hidden ones get a single bundle."""
+    by_post: dict[int, list[tuple[int, float]]] = {}
+    for (under, _), counted in sorted(bins.items()):
+        by_post.setdefault(under, []).append(counted)
+    spare = len(bins) - room
+    for under in sorted(by_post, key=lambda under: sum(posts for posts, _ in by_post[under])):
+        if spare <= 0:
+            break
+        spare -= len(by_post[under]) - 1
+        by_post[under] = [(sum(p for p, _ in by_post[under]), sum(t for _, t in by_post[under]))]
+    return list(_named(tree, by_post))
+
+
+def _named(tree: Tree, by_post: dict[int, list[tuple[int, float]]]) -> Iterator[Bundle]:
+    start = tree.ats[tree.source]
+    for under, counted in by_post.items():
+        for posts, total in counted:
+            yield Bundle(tree.seqs[under], start + exp(total / posts) - 60, posts)
+
+
+def _sites(tree: Tree) -> list[Site]:
+    """Return the sites, the fullest first, each with its first post."""
+    posts, first = [0] * len(tree.channels), [-1] * len(tree.channels)
+    for place, site in enumerate(tree.sites):
+        posts[site] += 1
+        if first[site] < 0 or tree.ats[place] < tree.ats[first[site]]:
+            first[site] = place
+    found = [
+        Site(channel, posts[site], tree.seqs[first[site]], tree.ats[first[site]])
+        for channel, site in tree.channels.items()
+    ]
+    return sorted(found, key=lambda site: (-site.posts, site.at))

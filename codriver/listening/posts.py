@@ -1,0 +1,98 @@
+"""The posts of a story, page by page, whatever its size."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from codriver.listening.models import Edition, Mention, Placement, Story
+from codriver.listening.pictures import branch_of
+from codriver.staff.models import User
+
+PAGE = 50
+SEARCHED = 20_000  # posts that one page of a large story looks through
+UNDER = 5_000  # posts of a branch that are listed
+
+
+@dataclass
+class Row:
+    """One post of a story with its place in it."""
+
+    placement: Placement
+    post: Mention
+    anchor: Mention | None = None
+    latest: Edition | None = None
+    versions: int = 1
+
+    @property
+    def text(self) -> str:
+        """Return its words as they are now."""
+        return self.latest.text if self.latest else self.post.text
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some posts; `following` is the cursor of the next page, 0 when there is none."""
+
+    rows: list[Row] = field(default_factory=list)
+    following: int = 0
+    is_searched_in_part: bool = False
+
+
+def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, size: int = PAGE) -> Page:
+    """Return one page of a story's posts in the order of arrival, latest first unless asked otherwise.
+
+    asked   PostsForm.asked().   cursor  seq at which the page before ended, 0 for the first page.
+    """
+    queue = _queue(story, asked, cursor)
+    filters = _filters(asked)
+    if not filters or story.posts <= SEARCHED:
+        found = list(queue.filter(**filters).select_related("post")[: size + 1])
+        return Page(_rows(viewer, found[:size]), found[size - 1].post_id if len(found) > size else 0)
+    window = queue.values("post_id")[:SEARCHED]
+    found = list(queue.filter(post_id__in=window, **filters).select_related("post")[: size + 1])
+    if len(found) > size:
+        return Page(_rows(viewer, found[:size]), found[size - 1].post_id)
+    last = list(queue.values_list("post_id", flat=True)[SEARCHED - 1 : SEARCHED])
+    return Page(_rows(viewer, found), last[0] if last else 0, is_searched_in_part=bool(last))
+
+
+def _queue(story: Story, asked: dict[str, Any], cursor: int) -> "QuerySet[Placement]":
+    held = Placement.objects.filter(story_id=story.id)
+    if "under" in asked:
+        below = [post.seq for post in branch_of(story.id, asked["under"], UNDER + 1)]
+        held = held.filter(post_id__in=[seq for seq in below if seq != asked["under"]][:UNDER])
+    if "after" in asked:
+        held = held.filter(post_id__gt=asked["after"])
+    is_first = asked.get("order") == "first"
+    if cursor:
+        held = held.filter(post_id__gt=cursor) if is_first else held.filter(post_id__lt=cursor)
+    return held.order_by("post_id" if is_first else "-post_id")
+
+
+def _filters(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the filters that an index of the story does not answer."""
+    columns = {
+        "channel": "post__channel",
+        "author": "post__author_id",
+        "relation": "relation",
+        "parent": "anchor_id",
+        "post": "post_id",
+    }
+    found = {column: asked[name] for name, column in columns.items() if name in asked}
+    if "known" in asked:
+        found |= {"is_parent_known": asked["known"] == "1", "relation__in": (1, 2, 3, 4)}
+    return found
+
+
+def _rows(viewer: User, found: list[Placement]) -> list[Row]:
+    anchors = Mention.objects.visible_to(viewer).in_bulk([one.anchor_id for one in found if one.anchor_id])
+    editions: dict[int, list[Edition]] = {}
+    for edition in Edition.objects.filter(mention__in=[one.post_id for one in found]).order_by("edited_at"):
+        editions.setdefault(edition.mention_id, []).append(edition)
+    rows = []
+    for one in found:
+        later = editions.get(one.post_id, [])
+        latest = later[-1] if later else None
+        rows.append(Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1))
+    return rows

@@ -1,0 +1,125 @@
+"""Doors to read by: the wall, a story, its posts, its spread as a table."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_safe
+
+from codriver.listening import pictures, queries, spread_page, story_page, wall
+from codriver.listening.forms_stories import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
+from codriver.listening.models import SavedFilter, Story
+from codriver.listening.posts import posts as posts_of_story
+from codriver.staff.doors import staff_may
+
+
+def story_or_404(request: HttpRequest, number: int) -> Story:
+    """Return the story that a number names."""
+    story = queries.find_story(request.user, number)
+    if story is None:
+        raise Http404
+    return story
+
+
+def is_part(request: HttpRequest) -> bool:
+    """Say whether only the part that changes was asked for."""
+    return bool(request.htmx) and not request.htmx.history_restore_request
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isdecimal() and len(words) < 19 else 0
+
+
+@require_safe
+@staff_may("see stories")
+def stories(request: HttpRequest) -> HttpResponse:
+    """Show what is being said, hottest first."""
+    form = WallForm(request.user, request.GET)
+    asked = form.asked()
+    if _number(asked.words) and queries.find_story(request.user, _number(asked.words)):
+        return redirect("listening:story", _number(asked.words))
+    page = wall.wall(request.user, asked, request.GET.get("after", ""))
+    kept = SavedFilter.objects.filter(user=request.user).order_by("name")
+    told: dict[str, Any] = {"form": form, "asked": asked, "page": page, "position": queries.position()}
+    told |= {"last_look": wall.last_look(request.user), "may_rule": request.user.may("rule stories")}
+    if is_part(request):
+        return render(request, "listening/_wall.html", told)
+    told |= {"kept": kept, "query": _plain_query(request), "alone": 0 if page.rows else wall.waiting_alone()}
+    told |= {"keep_form": KeepForm(), "quieted": _quieted(request)}
+    return render(request, "listening/wall.html", told)
+
+
+def _plain_query(request: HttpRequest) -> str:
+    """Return the filters in the address, without where the page begins."""
+    filters = request.GET.copy()
+    for name in [name for name, value in filters.items() if not value or name in ("after", "quieted", "seen")]:
+        del filters[name]
+    return filters.urlencode()
+
+
+def _quieted(request: HttpRequest) -> list[Story]:
+    """Return the stories that were quieted a moment ago, so that it can be taken back."""
+    numbers = [_number(word) for word in request.GET.get("quieted", "").split(",")[: wall.PAGE]]
+    return list(Story.objects.visible_to(request.user).filter(number__in=numbers)) if any(numbers) else []
+
+
+@require_safe
+@staff_may("see stories")
+def story(request: HttpRequest, number: int) -> HttpResponse:
+    """Show one story: what was said first, how it spread, who carried it."""
+    found = story_or_404(request, number)
+    if found.number != number:
+        return redirect("listening:story", found.number)
+    page = story_page.read(request.user, found)
+    root = _number(request.GET.get("node", ""))
+    spread = spread_page.spread(request.user, found, page.figure, root)
+    if spread is None:
+        raise Http404
+    told = {"page": page, "story": found, "spread": spread, "position": queries.position()}
+    if is_part(request):
+        part = "_spread" if "spread" in request.GET.get("part", "") else "_story_head"
+        return render(request, f"listening/{part}.html", told)
+    told |= {
+        "growth": spread_page.growth(page.figure),
+        "growth_rows": story_page.growth_rows(page.figure),
+        "note_form": NoteForm(),
+        "owner_form": OwnerForm(
+            request.user, initial={"owner": page.ownership.owner_id if page.ownership else None}, auto_id="owner_%s"
+        ),
+        "may_rule": request.user.may("rule stories"),
+        "fresh": wall.fresh_of(request.user, [found.id]).get(found.id, 0),
+    }
+    return render(request, "listening/story.html", told)
+
+
+@require_GET
+@staff_may("see stories")
+def posts(request: HttpRequest, number: int) -> HttpResponse:
+    """List the posts of a story that some number on its page counts."""
+    found = story_or_404(request, number)
+    form = PostsForm(request.GET)
+    asked = form.asked()
+    page = posts_of_story(request.user, found, asked, _number(request.GET.get("from", "")))
+    named = [asked[name] for name in ("parent", "under", "post") if name in asked]
+    told = {
+        "story": found,
+        "title": wall.title_of(found),
+        "form": form,
+        "asked": asked,
+        "page": page,
+        "named": story_page.posts_by_seq(request.user, named),
+        "may_rule": request.user.may("rule stories"),
+    }
+    return render(request, "listening/posts.html", told)
+
+
+@require_GET
+@staff_may("see stories")
+def spread(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the drawing of a story's spread as a table."""
+    found = story_or_404(request, number)
+    figure = pictures.figure_of(found)
+    drawn = spread_page.spread(request.user, found, figure, _number(request.GET.get("node", "")))
+    if drawn is None:
+        raise Http404
+    return render(request, "listening/spread.html", {"story": found, "title": wall.title_of(found), "spread": drawn})

@@ -1,0 +1,166 @@
+"""One story, read for its page: what was said first, how it spread, who carried it, what was decided about it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from codriver.listening import heat, rules
+from codriver.listening.figures import Figure
+from codriver.listening.models import (
+    Edition,
+    Mention,
+    Mute,
+    Note,
+    Ownership,
+    Placement,
+    Ruling,
+    Story,
+    StoryEvent,
+)
+from codriver.listening.pictures import figure_of
+from codriver.listening.queries import position
+from codriver.listening.wall import by_story, title_of
+from codriver.staff.models import User
+
+EVENTS = 50
+LISTED = 12  # carriers and sites that the page lists
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A post beside what it caused, or a site beside its posts."""
+
+    post: Mention | None
+    posts: int
+    direct: int = 0
+    channel: str = ""
+    share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """A ruling, with its undoing and whether the engine has applied what was said last."""
+
+    ruling: Ruling
+    undone: Ruling | None
+    is_applied: bool
+
+
+@dataclass(frozen=True)
+class Change:
+    """One StoryEvent, or several of one kind that followed each other; `latest` is the last of them."""
+
+    latest: StoryEvent
+    times: int
+
+
+@dataclass(frozen=True)
+class StoryPage:
+    """All that the page of one story shows, beside its drawing."""
+
+    story: Story
+    title: str
+    weight: float
+    figure: Figure
+    source: Mention | None
+    editions: list[Edition]
+    carriers: list[Counted]
+    sites: list[Counted]
+    voices: list[Mention]
+    rulings: list[Ruled]
+    changes: list[Change]
+    notes: list[Note]
+    mute: Mute | None
+    ownership: Ownership | None
+
+    @property
+    def is_hot(self) -> bool:
+        """Say whether this story is called hot."""
+        return rules.is_hot(self.weight)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Say whether a ruling is still to be applied by the engine."""
+        return not all(ruled.is_applied for ruled in self.rulings)
+
+    @property
+    def is_source_seen(self) -> bool:
+        """Say whether the post shown first is the source, not only the earliest copy that we hold."""
+        return self.story.source_id is not None
+
+
+def read(viewer: User, story: Story) -> StoryPage:
+    """Read a story for its page, in a fixed number of queries however many posts it has."""
+    figure = figure_of(story)
+    shown = [figure.source, *figure.voices, *(site.first for site in figure.sites)]
+    posts = posts_by_seq(viewer, shown + [node.seq for node in figure.carriers])
+    source = posts.get(story.source_id or figure.source) or story.source
+    return StoryPage(
+        story=story,
+        title=title_of(story) or (title_of(Story(source=source, title="")) if source else ""),
+        weight=heat.weight(story.heat, timezone.now().timestamp()),
+        figure=figure,
+        source=source,
+        editions=list(Edition.objects.filter(mention=source).order_by("-edited_at")) if source else [],
+        carriers=[Counted(posts.get(node.seq), node.size - 1, node.direct) for node in figure.carriers],
+        sites=[
+            Counted(posts.get(site.first), site.posts, channel=site.channel, share=site.posts / figure.posts)
+            for site in figure.sites
+        ],
+        voices=[posts[seq] for seq in figure.voices if seq in posts and posts[seq].text],
+        rulings=rulings_of(story),
+        changes=changes_of(story),
+        notes=list(Note.objects.filter(post__placement__story_id=story.id).select_related("by").order_by("-at")),
+        mute=by_story(Mute, [story.id]).get(story.id),
+        ownership=by_story(Ownership, [story.id], "owner").get(story.id),
+    )
+
+
+def posts_by_seq(viewer: User, seqs: list[int]) -> dict[int, Mention]:
+    """Return posts by their number."""
+    return {post.seq: post for post in Mention.objects.visible_to(viewer).filter(seq__in=set(seqs))}
+
+
+def rulings_of(story: Story) -> list[Ruled]:
+    """Return what people decided about this story's posts, the latest first."""
+    here = Q(post__placement__story_id=story.id) | Q(other__placement__story_id=story.id)
+    found = Ruling.objects.filter(here).exclude(kind=Ruling.Kind.UNDO).select_related("by", "post", "other")
+    read = position()
+    undone = {one.undoes_id: one for one in Ruling.objects.filter(undoes__in=found).select_related("by")}
+    return [
+        Ruled(one, undone.get(one.seq), (undone.get(one.seq) or one).seq <= read)
+        for one in found.order_by("-seq")[:EVENTS]
+    ]
+
+
+def changes_of(story: Story) -> list[Change]:
+    """Return what changed in a story and in those that became part of it, the latest first."""
+    merged = StoryEvent.objects.filter(story_number=story.number, other_number__isnull=False).values("other_number")
+    found = StoryEvent.objects.filter(Q(story_number=story.number) | Q(story_number__in=merged))
+    latest = found.order_by("-seq", "-id")[:EVENTS]
+    runs = [list(run) for _, run in groupby(latest, key=lambda event: event.verb)]
+    return [Change(run[0], len(run)) for run in runs]
+
+
+def branch_size(story: Story, seq: int, most: int = 10_000) -> int:
+    """Return how many posts came by a post and would go with it, up to `most`."""
+    from codriver.listening.pictures import branch_of
+
+    return max(len(branch_of(story.id, seq, most + 1)) - 1, 0)
+
+
+def placement_of(story: Story, seq: int) -> Placement | None:
+    """Return where a post of this story stands."""
+    return Placement.objects.filter(post_id=seq, story_id=story.id).select_related("post").first()
+
+
+def growth_rows(figure: Figure, most: int = 24) -> list[tuple[datetime, int]]:
+    """Return the growth as a short table: some steps of the line, the last one always."""
+    points: list[Any] = figure.growth
+    step = -(-len(points) // most) or 1
+    some = points[::-1][::step][::-1]
+    return [(datetime.fromtimestamp(at, timezone.get_current_timezone()), posts) for at, posts in some]

@@ -1,0 +1,1 @@
+"""What the pages of listening need to show a story."""

@@ -1,0 +1,47 @@
+"""What the pages of listening need to show a story: its heat, its relations, its changes in words."""
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext
+
+from codriver.listening.clauses import CJK
+from codriver.listening.forms_stories import RELATIONS
+from codriver.listening.models import Relation, StoryEvent
+
+register = template.Library()
+
+
+@register.filter
+def said_in(text: str) -> str:
+    """Return the language whose spacing a text needs."""
+    return "zh" if CJK.search(text or "") else "en"
+
+
+@register.filter
+def warmth(weight: float) -> str:
+    """Write a heat as the number of posts it is worth now: 34, 3.2, 0."""
+    if weight >= 10:
+        return str(formats.number_format(round(weight), force_grouping=True))
+    return str(formats.number_format(weight, decimal_pos=1)) if weight >= 0.05 else "0"
+
+
+@register.filter
+def relation(number: int) -> str:
+    """Name how a post stands to its story."""
+    return str(RELATIONS[Relation(number)])
+
+
+@register.filter
+def event(happened: StoryEvent) -> str:
+    """Say in words what changed in a story and why."""
+    words = {
+        "story.merged": gettext("Another story turned out to be the same one: a post joins the two."),
+        "story.re-rooted": gettext("An earlier original came in after its copies. It is the source now."),
+        "story.source-lost": gettext(
+            "An earlier post passes on somebody else's words, so the source is one we do not hold."
+        ),
+        "ruling.split": gettext("A colleague ruled: from this post on it is another story."),
+        "ruling.merge": gettext("A colleague ruled: these two are one story."),
+        "ruling.undone": gettext("A colleague took a ruling back."),
+    }
+    return words.get(happened.verb, happened.verb)

@@ -1,0 +1,91 @@
+"""The worker's job that names stories. The words are chosen by clauses.py; this module fetches and writes."""
+
+import time
+from collections import Counter
+
+from codriver.listening import clauses
+from codriver.listening.models import Deletion, Mention, Placement, Story
+from codriver.listening.queries import position
+
+BACKGROUND = 2_000  # latest stories whose sources say which words are common
+KEPT = 60.0  # seconds that the background is kept
+SAMPLE = 200  # posts of a story whose words are weighed
+AT_ONCE = 100  # stories that one run names
+GREW = 1.5  # times as many posts as when it was named: name it again
+REMEMBERED = 50_000  # stories whose size at naming is remembered
+
+_background: tuple[float, Counter[str], int] = (-KEPT, Counter(), 0)
+_named: dict[int, int] = {}  # story → posts it had when it was named, in this process
+_deleted = 0  # seq up to which deletions have been heeded
+
+
+def words_of(text: str) -> list[str]:
+    """Cut a text into words, Chinese ones by a dictionary. It takes 33 MB: only the worker may come here."""
+    import rjieba
+
+    return [word.casefold() for word in rjieba.cut(text) if word.isalnum()]
+
+
+def refresh() -> int:
+    """Name the stories that have no title, have grown much, or lost a post. Returns how many were named."""
+    stories = _of_deleted() | _waiting()
+    for story in Story.objects.filter(id__in=stories).select_related("source"):
+        _name(story)
+    return len(stories)
+
+
+def _waiting() -> set[int]:
+    """Return the hottest stories without a title, then those that grew much since they were named."""
+    bare = list(Story.objects.filter(title="").order_by("-heat").values_list("id", "posts")[: AT_ONCE * 2])
+    found = {label for label, posts in bare if _named.get(label) != posts}  # some have no words at all
+    if len(found) < AT_ONCE:
+        latest = Story.objects.exclude(title="").order_by("-changed_seq").values_list("id", "posts")[: AT_ONCE * 5]
+        found |= {label for label, posts in latest if posts >= _named.setdefault(label, posts) * GREW}
+    return set(sorted(found)[:AT_ONCE])
+
+
+def _of_deleted() -> set[int]:
+    """Return the stories of posts that were deleted: their titles must not keep words that are gone."""
+    global _deleted  # one process names stories, and starts from the beginning
+    done = Deletion.objects.filter(seq__gt=_deleted, seq__lte=position())  # the engine has blanked these
+    gone = list(done.order_by("seq").values_list("seq", "mention_id")[:AT_ONCE])
+    if not gone:
+        return set()
+    _deleted = gone[-1][0]
+    return set(Placement.objects.filter(post_id__in=[post for _, post in gone]).values_list("story_id", flat=True))
+
+
+def _name(story: Story) -> None:
+    common, documents = background()
+    title = clauses.title(_sample(story), common, documents, words_of, story.title)
+    _named[story.id] = story.posts
+    if len(_named) > REMEMBERED:
+        _named.clear()
+    if title != story.title:
+        Story.objects.filter(id=story.id, title=story.title).update(title=title)
+
+
+def _sample(story: Story) -> list[str]:
+    """Return distinct texts of a story: its source's, its first ones, its latest ones."""
+    posts = Placement.objects.filter(story_id=story.id)
+    half = SAMPLE // 2
+    seqs = [*posts.order_by("post_id").values_list("post_id", flat=True)[:half],
+            *posts.order_by("-post_id").values_list("post_id", flat=True)[:half]]  # fmt: skip
+    texts = Mention.objects.filter(seq__in=seqs).order_by("seq").values_list("text", flat=True)
+    first = [story.source.text] if story.source else []
+    return list(dict.fromkeys(first + list(texts)))
+
+
+def background() -> tuple[Counter[str], int]:
+    """Return how many of the latest stories' sources have a word, and how many sources that are; kept a minute."""
+    global _background
+    made, common, documents = _background
+    if time.monotonic() - made < KEPT:
+        return common, documents
+    texts = Story.objects.exclude(source=None).order_by("-changed_seq").values_list("source__text", flat=True)
+    common, documents = Counter(), 0
+    for text in texts[:BACKGROUND]:
+        common.update(set(words_of(clauses.own_words(text))))
+        documents += 1
+    _background = (time.monotonic(), common, documents)
+    return common, documents
