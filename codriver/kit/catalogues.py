@@ -18,9 +18,14 @@ def catalogues(root: Path) -> list[Path]:
 
 
 def compile_catalogue(source: Path) -> int:
-    """Write the .mo beside a .po and return how many messages are translated. Doubtful (fuzzy) ones are left out."""
+    """Write the .mo beside a .po and return how many messages are translated. Doubtful (fuzzy) ones are left out.
+
+    Raises    PoFileError or ValueError, with the place, when the file is broken or a translation changes a placeholder.
+    """
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parts[-3], abort_invalid=True)
+    for message, errors in catalogue.check():
+        raise ValueError(f"{source}:{message.lineno}: {errors[0]}")
     written = source.with_suffix(".mo.new")
     with written.open("wb") as file:
         write_mo(file, catalogue)

