@@ -98,7 +98,9 @@ def photograph(page: Page, visit: Visit, name: str, address: str, language: str,
     if (wider := page.evaluate(WIDER)) > 0:
         visit.complain(where, f"is {wider} pixels wider than the screen")
     path = visit.folder / name / f"{tag}.png"
-    page.screenshot(path=path, full_page=True)
+    width, height = page.evaluate("[innerWidth, Math.max(innerHeight, document.documentElement.scrollHeight)]")
+    page.set_viewport_size({"width": width, "height": height})  # so that the bar stands at the foot of the whole page
+    page.screenshot(path=path)
     return path
 
 

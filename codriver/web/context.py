@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from codriver.staff.models import Company, User
 from codriver.web.choices import LANGUAGES, theme_of
+from codriver.web.waiting import hot_and_nobodys
 
 SHEETS = ("tokens", "base", "parts", "forms", "lists", "charts", "shell")  # in this order
 
@@ -22,6 +23,7 @@ class Seat:
     icon: str
     url: str
     is_here: bool
+    counts: bool  # shows what waits there
 
 
 def company() -> str:
@@ -32,21 +34,26 @@ def company() -> str:
 def seats(request: HttpRequest, reader: User) -> list[Seat]:
     """Return the reader's rail."""
     every = (
-        (gettext("Stories"), "stories", "/stories/", "see stories"),
+        (gettext("Stories"), "stories", reverse("listening:stories"), "see stories"),
         (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up"),
     )
+    here = request.path
     return [
-        Seat(name, icon, url, request.path.startswith(url)) for name, icon, url, power in every if reader.may(power)
+        Seat(name, icon, url, is_here=here.startswith(url), counts=icon == "stories")
+        for name, icon, url, power in every
+        if reader.may(power)
     ]
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return what the staff rail and the customer's bar show."""
     reader = getattr(request, "user", None)
+    is_staff = isinstance(reader, User)
     return {
         "sheets": [static(f"web/{sheet}.css") for sheet in SHEETS],
         "languages": LANGUAGES,
         "theme": theme_of(request),
         "company": SimpleLazyObject(company),
-        "seats": seats(request, reader) if isinstance(reader, User) else [],
+        "seats": seats(request, reader) if is_staff else [],
+        "hot_and_nobodys": SimpleLazyObject(lambda: hot_and_nobodys(reader) if is_staff else 0),
     }

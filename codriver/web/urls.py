@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from codriver.web import choices, health, home, live, portal
+from codriver.web import choices, health, home, live, portal, waiting
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("my/", portal.my_side, name="my-side"),
     path("my/leave/", portal.leave, name="leave"),
     path("live/", live.live, name="live"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("language/", choices.language, name="language"),
     path("theme/", choices.theme, name="theme"),
     path("health", health.answer, name="health"),
