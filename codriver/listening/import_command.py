@@ -9,10 +9,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from codriver.listening.files import Source
-    from codriver.listening.imports import Found
+    from codriver.listening.imports import Records
     from codriver.listening.models import Import
     from codriver.listening.progress import Bar
     from codriver.listening.rejects import Rejects
@@ -88,7 +86,7 @@ def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", ba
         return row
 
 
-def table_records(source: "Source", arguments: argparse.Namespace) -> "Iterator[Found]":
+def table_records(source: "Source", arguments: argparse.Namespace) -> "Records":
     """Return the records of a CSV file, by columns that are certain, or guessed and agreed to."""
     from codriver.listening import columns
     from codriver.listening.tables import Table, csv_records

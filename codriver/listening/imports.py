@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from codriver.staff.models import User
 
 Found = tuple[int, PostRecord | Refused, bytes]  # line number, the record or why it is none, the line as it came
+Records = Iterator[Found]
 Seen = Callable[[Import], None]
 
 
-def json_records(source: Source) -> Iterator[Found]:
+def json_records(source: Source) -> Records:
     """Yield the records of a file of JSON lines. Empty lines are nothing."""
     number = 0
     for piece in lines(source.pieces()):
@@ -56,7 +57,24 @@ def failed(row: Import, problem: str, rejects: Rejects, line: int = 1) -> Import
     return row
 
 
-def take_in(found: Iterator[Found], source: Source, row: Import, rejects: Rejects, seen: Seen | None = None) -> None:
+def batches(found: Records) -> Iterator[list[Found]]:
+    """Yield records in batches. Where the file cannot be read on, what came before is yielded first."""
+    batch: list[Found] = []
+    try:
+        for record in found:
+            batch.append(record)
+            if len(batch) == BATCH:
+                yield batch
+                batch = []
+    except Unreadable:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def take_in(found: Records, source: Source, row: Import, rejects: Rejects, seen: Seen | None = None) -> None:
     """Append all records; the Import row moves on in the same transactions, so that a crash loses and repeats nothing.
 
     found    the file's records, from its beginning; those that the row says were read before are passed over.
@@ -66,7 +84,7 @@ def take_in(found: Iterator[Found], source: Source, row: Import, rejects: Reject
     try:
         for _ in islice(found, row.read):
             pass
-        while batch := list(islice(found, BATCH)):
+        for batch in batches(found):
             line = batch[-1][0]
             with transaction.atomic():
                 is_wanted = take_batch(batch, source, row, rejects)
@@ -102,9 +120,8 @@ def take_batch(batch: list[Found], source: Source, row: Import, rejects: Rejects
     row.done = source.done
     row.rejects_file = rejects.path.name if rejects.path and rejects.count else row.rejects_file
     row.beat_at = now()
-    moving = Import.objects.filter(pk=row.pk, stop_asked_at=None)
-    names = ("read", "stored", "duplicate", "rejected", "done", "rejects_file", "beat_at")
-    return bool(moving.update(**{name: getattr(row, name) for name in names}))
+    row.save(update_fields=["read", "stored", "duplicate", "rejected", "done", "rejects_file", "beat_at"])
+    return not Import.objects.filter(pk=row.pk, stop_asked_at__isnull=False).exists()
 
 
 SETTLED = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000"

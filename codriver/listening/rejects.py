@@ -32,6 +32,24 @@ class Rejects:
         self.file: IO[str] | None = None
         self.count = 0
 
+    @classmethod
+    def again(cls, name: str, count: int) -> "Rejects":
+        """Go on with a file of rejects after a crash: what was noted after the last commit is cut off.
+
+        name   as Import.rejects_file has it, "" when there was none yet.
+        count  how many were committed.
+        """
+        if not name:
+            return cls()
+        rejects = cls(folder() / name)
+        if rejects.path and rejects.path.exists():
+            with rejects.path.open("rb+") as file:
+                for _ in range(count):
+                    file.readline()
+                file.truncate(file.tell())
+            rejects.count = count
+        return rejects
+
     def add(self, name: str, line: int, reason: str, record: str) -> None:
         """Note that a line of a file was refused."""
         if self.file is None:
