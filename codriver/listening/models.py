@@ -1,9 +1,12 @@
 """The nouns of listening. One log orders them all: every Mention, Edition, Deletion and Ruling has its own `seq`."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 
-from codriver.listening.querysets import MentionQuerySet, StoryQuerySet
+from codriver.kit.clock import now
+from codriver.listening.querysets import ImportQuerySet, MentionQuerySet, StoryQuerySet
 
 
 class LogHead(models.Model):
@@ -98,6 +101,8 @@ class Quarantined(models.Model):
     record_hash = models.BigIntegerField()
     reason = models.TextField()
     arrived_at = models.DateTimeField()
+
+    objects = ImportQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -301,3 +306,23 @@ class Import(models.Model):
     queued_at = models.DateTimeField(null=True)  # from then on the worker may run it
     beat_at = models.DateTimeField(null=True)  # when a batch of it last went in
     stop_asked_at = models.DateTimeField(null=True)
+
+    objects = ImportQuerySet.as_manager()
+
+    @property
+    def state(self) -> str:
+        """Say where it stands: asking for columns, waiting, running, stopping, lost (no word for a minute), ended."""
+        if self.ended_at is not None:
+            return "ended"
+        if self.file and self.queued_at is None:
+            return "asking"
+        if self.file and self.beat_at is None:
+            return "waiting"
+        if not self.file and (self.beat_at or self.started_at) < now() - timedelta(minutes=1):
+            return "lost"  # a command that was killed; an uploaded file is taken up again
+        return "stopping" if self.stop_asked_at else "running"
+
+    @property
+    def done_share(self) -> float | None:
+        """Return how much of the file was read, 0–1, None when its size is not known."""
+        return min(self.done / self.size, 1.0) if self.size else None

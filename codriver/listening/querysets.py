@@ -22,3 +22,11 @@ class StoryQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every story for staff who may see stories, none for others."""
         return self if viewer.may("see stories") else self.none()
+
+
+class ImportQuerySet(models.QuerySet):
+    """Imports and what was quarantined by them: for those who may import."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may import, none for others."""
+        return self if viewer.may("import") else self.none()

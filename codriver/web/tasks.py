@@ -9,7 +9,7 @@ from codriver.kit.clock import now
 from codriver.kit.loop import Job
 from codriver.web.models import Beat
 
-ROOMS = ("listening",)  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
+ROOMS = ("timeline", "listening")  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
 BEAT_EVERY = 3.0  # seconds
 
 
