@@ -1,4 +1,4 @@
-"""Where benchmarks say what they measured: printed as a table, and kept in RESULTS.md when asked to."""
+"""The board that every benchmark writes its figures on: lines as they come, one table at the end, and RESULTS.md."""
 
 import os
 import platform
@@ -6,53 +6,64 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-RESULTS = Path(__file__).with_name("RESULTS.md")
-TITLE = "# Results\n\nAs measured, whatever they say. Made by `bin/bench NAME --full`.\n"
-
-
-def machine() -> str:
-    """Name the machine: processor, cores, memory, Python."""
-    model = platform.processor() or platform.machine()
-    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []:
-        if line.startswith("model name"):
-            model = line.split(":", 1)[1].strip()
-            break
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB, Python {platform.python_version()}"
+RESULTS = Path(__file__).parent / "RESULTS.md"
+TITLE = "# Results\n\nEach section is written by the benchmark it is named after: `bin/bench NAME --full`.\n"
 
 
 class Board:
-    """The board of one benchmark: sentences and rows, then close()."""
+    """One benchmark's figures. With --full, or CODRIVER_RECORD=1, close() also writes its section of RESULTS.md."""
 
-    def __init__(self, name: str, full: bool) -> None:
-        self.name = name
-        self.is_kept = full or os.environ.get("CODRIVER_RECORD") == "1"
-        self.size = "full" if full else "small"
-        self.sentences: list[str] = []
+    def __init__(self, name: str, full: bool):
+        self.name, self.full = name, full
+        self.lines: list[str] = []
         self.rows: list[dict[str, object]] = []
+        self.say(f"{datetime.now(UTC):%Y-%m-%d}, {machine()}, {'full' if full else 'small'} size")
 
-    def say(self, sentence: str) -> None:
-        """Note something beside the figures."""
-        print(sentence, flush=True)
-        self.sentences.append(sentence)
+    def say(self, line: str) -> None:
+        """A sentence below the heading, printed at once."""
+        print(line, flush=True)
+        self.lines.append(line)
 
     def row(self, figures: dict[str, object]) -> None:
-        """Note one row of figures; its keys are the columns."""
-        print("  ".join(f"{name}: {value}" for name, value in figures.items()), flush=True)
+        """A row of the table. Keys are the columns; a row may lack some."""
+        print("  " + "  ".join(f"{name} {shown(value)}" for name, value in figures.items()), flush=True)
         self.rows.append(figures)
 
-    def table(self) -> str:
-        """Return the rows as a Markdown table."""
-        columns = list(dict.fromkeys(name for row in self.rows for name in row))
-        lines = [columns, ["---"] * len(columns), *([str(row.get(name, "")) for name in columns] for row in self.rows)]
-        return "\n".join("| " + " | ".join(cells) + " |" for cells in lines) if self.rows else ""
-
     def close(self) -> None:
-        """Print the whole, and keep it in RESULTS.md in place of what this benchmark said before."""
-        head = f"## {self.name}\n\n{datetime.now(UTC):%Y-%m-%d}, {self.size} size. {machine()}\n"
-        section = "\n\n".join(part for part in (head.rstrip(), self.table(), "\n".join(self.sentences)) if part)
-        print(section, flush=True)
-        if self.is_kept:
-            written = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else TITLE
-            before = re.sub(rf"(?ms)^## {re.escape(self.name)}\n.*?(?=^## |\Z)", "", written).rstrip()
-            RESULTS.write_text(f"{before}\n\n{section}\n", encoding="utf-8")
+        """Print the table, and record the section where asked to."""
+        print(f"\n{self._table()}", flush=True)
+        if self.full or os.environ.get("CODRIVER_RECORD") == "1":
+            self._record()
+
+    def _table(self) -> str:
+        columns = list(dict.fromkeys(name for figures in self.rows for name in figures))
+        lines = [columns, ["---"] * len(columns)]
+        lines += [[shown(figures.get(name, "")) for name in columns] for figures in self.rows]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines) if columns else ""
+
+    def _record(self) -> None:
+        section = f"## {self.name}\n\n" + "\n".join(f"- {line}" for line in self.lines) + f"\n\n{self._table()}"
+        text = RESULTS.read_text("utf-8") if RESULTS.exists() else TITLE
+        _, *old = re.split(r"^(?=## )", text, flags=re.MULTILINE)
+        sections = {part.split("\n", 1)[0]: part.strip() + "\n" for part in [*old, section]}
+        RESULTS.write_text("\n".join([TITLE, *sections.values()]), "utf-8")
+
+
+def shown(value: object) -> str:
+    """A figure as people read it: four digits that count, thousands apart."""
+    if not isinstance(value, float):
+        return f"{value:,}" if isinstance(value, int) else str(value)
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def machine() -> str:
+    """Processor, cores, memory and Python: without them a figure says nothing."""
+    cpu = re.search(r"model name\s*: (.*)", _read("/proc/cpuinfo"))
+    memory = re.search(r"MemTotal:\s*(\d+)", _read("/proc/meminfo"))
+    parts = [cpu[1] if cpu else platform.processor() or platform.machine(), f"{os.cpu_count()} cores"]
+    parts += [f"{int(memory[1]) / 2**20:.0f} GB"] if memory else []
+    return ", ".join([*parts, f"Python {platform.python_version()}"])
+
+
+def _read(path: str) -> str:
+    return Path(path).read_text("utf-8") if Path(path).exists() else ""

@@ -47,7 +47,9 @@ class Language:
         self.parts = np.array([*words, *phrases], dtype=object)
         density = np.concatenate([0.85 * np.diff(share, prepend=0.0), 0.15 * np.diff(_zipf(PHRASES), prepend=0.0)])
         self.share = np.cumsum(density) / density.sum()
-        self.shared = [self.glue.join(words[dice.randrange(200)] for _ in range(dice.randint(4, 10))) for _ in range(40)]
+        self.shared = [
+            self.glue.join(words[dice.randrange(200)] for _ in range(dice.randint(4, 10))) for _ in range(40)
+        ]
         self.mean = sum(len(words[pick]) for pick in np.searchsorted(share, numbers.random(5000))) / 5000 * 1.3
 
     def _word(self, dice: Random, rank: int) -> str:
@@ -55,12 +57,16 @@ class Language:
             size = dice.choices((1, 2, 3, 4), (2 if rank > 400 else 60, 65, 18, 12))[0]
             return "".join(HAN[min(4999, int(5000 * dice.random() ** 2.5))] for _ in range(size))
         size = 1 if rank < 60 else dice.choices((1, 2, 3, 4), (10, 40, 35, 15))[0]
-        return "".join(dice.choice("bcdfghklmnprstvw") + dice.choice("aeiou") + dice.choice(["", "", *"nrst"]) for _ in range(size))
+        return "".join(
+            dice.choice("bcdfghklmnprstvw") + dice.choice("aeiou") + dice.choice(["", "", *"nrst"]) for _ in range(size)
+        )
 
     def texts(self, numbers: np.random.Generator, count: int) -> list[str]:
         lengths = np.clip(numbers.lognormal(4.45, 0.55, count), 14, 400)
         tokens = np.maximum(3, (lengths / (self.mean + len(self.glue))).astype(int))
-        picks = self.parts[np.minimum(np.searchsorted(self.share, numbers.random(int(tokens.sum()))), len(self.parts) - 1)]
+        picks = self.parts[
+            np.minimum(np.searchsorted(self.share, numbers.random(int(tokens.sum()))), len(self.parts) - 1)
+        ]
         ends = np.cumsum(tokens)
         return [self.glue.join(picks[end - size : end]) for end, size in zip(ends, tokens, strict=True)]
 
@@ -112,7 +118,9 @@ def _with_phrase(text: str, name: str, seed: int, dice: Random) -> str:
 
 def _prefix(post: Post, seed: int, dice: Random) -> str:
     name = "".join(dice.choices(string.ascii_lowercase, k=8))
-    return dice.choice([f"RT @{name}: ", f"//@{name}:", "转发微博 ", f"回复@{name}:"]) + post.text + " http://t.cn/" + name
+    return (
+        dice.choice([f"RT @{name}: ", f"//@{name}:", "转发微博 ", f"回复@{name}:"]) + post.text + " http://t.cn/" + name
+    )
 
 
 def _cut(post: Post, seed: int, dice: Random) -> str:

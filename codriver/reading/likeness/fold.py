@@ -21,7 +21,7 @@ KEPT = frozenset(["Lu", "Ll", "Lt", "Lm", "Lo", "Nd", "Nl", "No", "Mn", "Mc"])
 
 
 def table() -> bytes:
-    """The table as bytes (131,072 little-endian uint16), from the cache if it is there: building takes a tenth of a second."""
+    """The table as bytes (131,072 uint16), from the cache if it is there: building takes a tenth of a second."""
     name = hashlib.sha256(f"{unicodedata.unidata_version} {REVISION} {ASKED} {VARIANTS}".encode()).hexdigest()[:12]
     return places.cached(f"fold-{name}.bin", lambda path: path.write_bytes(build()), Path.read_bytes)
 

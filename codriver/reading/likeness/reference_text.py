@@ -200,4 +200,4 @@ def is_han(unit: str) -> bool:
 
 def is_cjk(text: str) -> bool:
     han = sum(is_dense(FOLD[ord(unit)]) for unit in text)
-    return 0 < han and han * 4 >= len(re.findall("[A-Za-z]", text))
+    return han > 0 and han * 4 >= len(re.findall("[A-Za-z]", text))

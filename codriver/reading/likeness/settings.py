@@ -17,7 +17,7 @@ class Settings:
     posted              features of a text that lead to it.
     crowd               stories that may hold a feature before it is boilerplate.
     verified            candidates that are compared in full.
-    weight, bound       thousandths: a candidate is alike when its face and `weight` for each piece of evidence reach `bound`.
+    weight, bound       thousandths: alike is whose face, with `weight` for each piece of evidence, reaches `bound`.
     evidence            pieces of evidence without which nothing is alike.
     thin, brief         a text weighs two for each Chinese, Japanese or Korean character and one for each other: below
                         `thin` it is not judged, below `brief` it is only alike what is equal.
