@@ -53,19 +53,19 @@ def run(full: bool, group: Group = story_product.group) -> None:
 
 def described(truth: Truth) -> str:
     return (
-        f"{len(truth.story)} posts, {len(truth.source)} stories, {len(truth.given)} given parents, {len(truth.doubtful)} doubtful "
-        f"pairs of stories, {len(truth.left_out)} posts of the stream left out as near-copies of a source"
+        f"{len(truth.story)} posts, {len(truth.source)} stories, {len(truth.given)} given parents, "
+        f"{len(truth.doubtful)} doubtful pairs of stories, {len(truth.left_out)} near-copies in the stream left out"
     )
 
 
-def scores(truth: Truth, found: Found) -> dict[str, str]:
+def scores(truth: Truth, found: Found) -> dict[str, object]:
     """The figures of Show 2 as text."""
     all_pairs, sure, shares = (
         story_pairs(truth, found),
         story_pairs(truth, found, with_doubtful=False),
         joined(truth, found),
     )
-    figures = {
+    figures: dict[str, object] = {
         "pair F1": f"{all_pairs.f1:.4f}",
         "precision": f"{all_pairs.precision:.4f}",
         "recall": f"{all_pairs.recall:.4f}",

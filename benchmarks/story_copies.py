@@ -14,7 +14,8 @@ COPY_KINDS = ("prefix", "prefix", "cut", "cut", "cut", "edit", "edit", "edit")
 REPRINT_KINDS = ("pinyin", "latin1", "gbk", "parts", "furniture")  # of the two decodings one an event
 CHATTER_SHARE = 0.15  # how often something else is said between two numbered parts
 BETWEEN = (
-    "先吃饭，一会儿接着发", "太长了，分几条发", "手机打字慢，大家等等", "还有下文", "楼下的别催", "信号不好，刚才没发出去",
+    "先吃饭，一会儿接着发", "太长了，分几条发", "手机打字慢，大家等等",
+    "还有下文", "楼下的别催", "信号不好，刚才没发出去",
 )  # fmt: skip
 
 
@@ -32,7 +33,8 @@ def copies(event: Mapping[str, Any], truth: Truth, seed: int) -> list[Post]:
 def _plant(event: Mapping[str, Any], kind: str, truth: Truth, rng: Random) -> list[Post]:
     source, site, at = ("weibo", event["mid"]), rng.choice(SITES), source_time(event) + _later(rng)
     author = f"{site}-{rng.randrange(10**9)}"
-    posts, between = [], []
+    posts: list[Post] = []
+    between: list[Post] = []
     for text in _texts(event["original"]["text"], kind, site, at, rng):
         if posts and rng.random() < CHATTER_SHARE:
             between.append(post(site, _new_id(rng), author, rng.choice(BETWEEN), at - timedelta(seconds=30)))
@@ -71,4 +73,8 @@ def _later(rng: Random) -> timedelta:
 
 
 # The letters that edits draw from: common characters, so that an edit does not stand out.
-COMMON = "的一是不了人我在有他这中大来上个国到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
+COMMON = (
+    "的一是不了人我在有他这中大来上个国到说们为子和你地出道也时年得就那要下以"
+    "生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发成事只作当想"
+    "看文无开手十用主行方又如前所本见经头面公同三已老从动两长"
+)

@@ -1,8 +1,8 @@
 """Show 3: repeats of one tweet are one story, the account they name is known, and the tweet itself is the source.
 
 Pairs are those of tweets with RT only. The strict figure takes groups of equal text (story_tweets.py says what is
-equal) as they are; beside it stands the figure without pairs of texts of which one holds the other whole: a cut tweet, or a
-tweet with a remark. Whether these are one story is for people to argue.
+equal) as they are; beside it stands the figure without pairs of texts of which one holds the other whole: a cut tweet,
+or a tweet with a remark. Whether these are one story is for people to argue.
 """
 
 import sys
@@ -38,7 +38,7 @@ def run(full: bool) -> None:
     board.close()
 
 
-def scores(tweets: Tweets, found: Found) -> dict[str, str]:
+def scores(tweets: Tweets, found: Found) -> dict[str, object]:
     """The figures of Show 3 as text."""
     strict = pairs(tweets.groups(), stories(found), background=None)
     fair = pairs(tweets.groups(), stories(found), background=None, doubtful=tweets.held())
@@ -52,7 +52,7 @@ def scores(tweets: Tweets, found: Found) -> dict[str, str]:
 
 
 def named(tweets: Tweets, found: Found) -> Share:
-    """Tweets with RT whose line names the account (`quoted`): the first of the chain, or the one the words began with."""
+    """Tweets with RT whose line names the account (`quoted`): the first of its chain, or the last."""
     right = [
         _account(found, tweet) in (accounts[0].casefold(), accounts[-1].casefold())
         for tweet, accounts in tweets.repeats.items()

@@ -1,4 +1,4 @@
-"""Posts with a known truth for the story benchmarks: repost cascades, their copies on other sites, a stream around them.
+"""Posts with a known truth for the story benchmarks: repost cascades, their copies elsewhere, a stream around them.
 
 `build()` writes one JSON post record a line, oldest first, and gives back the Truth. The same seed gives the same
 posts in each of the three runs (parents given, half, none): only `parent_id` differs.
@@ -32,8 +32,8 @@ from benchmarks.story_posts import (
 
 SEED = 20121009
 SHORTEST_SOURCE = 20  # characters
-# Alike in this share of three-character grams (Jaccard): two sources tell one story. On all 1,905 events it gives the 137
-# groups that the description of the data speaks of. Between the two bounds people would argue, so scores are shown
+# Alike in this share of three-character grams (Jaccard): two sources tell one story. On all 1,905 events it gives the
+# 137 groups that the description of the data speaks of. Between the two bounds people would argue, so scores are shown
 # with and without those pairs of events.
 ONE_STORY, DOUBTFUL_FROM, DOUBTFUL_TO = 0.4, 0.25, 0.5
 # A post of the stream that holds this share of a source (or the other way round) is left out of every score.
@@ -77,9 +77,9 @@ def chosen_events(events: Iterable[dict[str, Any]], count: int, seed: int) -> li
 
 
 def repost_time(written: str) -> datetime:
-    """Beijing time; where the year is missing it is 2016, as the site leaves it out for the current year and that is when they were gathered."""
-    if month := re.fullmatch(r"(\d\d)月(\d\d)日 (\d\d):(\d\d)", written):
-        return datetime(2016, *map(int, month.groups()), tzinfo=BEIJING)  # type: ignore[arg-type]
+    """Beijing time. Where the year is missing it is 2016: the site leaves out the year it is shown in."""
+    if re.fullmatch(r"\d\d月\d\d日 \d\d:\d\d", written):
+        return datetime.strptime(f"2016年{written} +0800", "%Y年%m月%d日 %H:%M %z")
     return datetime.fromisoformat(written).replace(tzinfo=BEIJING)
 
 

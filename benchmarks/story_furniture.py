@@ -11,15 +11,25 @@ SHARED_HEADS = {
     "news-b": "收藏本站 设为首页 网站地图 举报电话 我要投稿 ",
 }
 SHARED_TAILS = {
-    "forum-a": " 点击查看更多精彩内容 返回顶部 版权声明：本站所有文章均由网友上传，如有侵权请联系删除 分享到：微博 空间 朋友网",
+    "forum-a": " 点击查看更多精彩内容 返回顶部 版权声明：文章均由网友上传，如有侵权请联系删除 分享到：微博 空间",
     "forum-b": " 使用道具 举报 收藏 支持 反对 回复本帖需要登录后才可以发表 立即注册 积分规则 发表回复 高级模式",
-    "forum-c": " 责任编辑：值班小编 扫一扫下载客户端 随时随地看新闻 我要评论 网友评论仅供其表达个人看法 并不表明本网同意其观点",
-    "news-a": " 免责声明：本文仅代表作者个人观点，与本网无关 请读者仅作参考，并自行核实相关内容 关于我们 联系我们 广告服务",
+    "forum-c": " 责任编辑：值班小编 扫一扫下载客户端 随时随地看新闻 我要评论 网友评论仅供表达个人看法",
+    "news-a": " 免责声明：本文仅代表作者个人观点，与本网无关 请读者仅作参考 关于我们 联系我们 广告服务",
     "news-b": " 本网站内容未经许可不得转载 备案号 不良信息举报中心 技术支持 友情链接 上一篇 下一篇 相关阅读 热门排行",
 }
-PLACES = "东湖 西山 南门 北桥 河口 新城 老街 海滨 铁路 滨江 中山 解放 青年 人民 花园 高新".split()
-THINGS = "菜市场 地铁站 小学门口 公交车 停车场 图书馆 体育馆 医院 火车站 步行街 公园 写字楼 水库 高速路口 夜市 居民楼".split()
-HAPPENINGS = "临时改道 明日起检修 早高峰排长队 免费开放一周 现大片银杏 迎来客流高峰 停电三小时 换上新路灯 有人拾金不昧 增设便民座椅".split()
+PLACES = (
+    "东湖", "西山", "南门", "北桥", "河口", "新城", "老街", "海滨",
+    "铁路", "滨江", "中山", "解放", "青年", "人民", "花园", "高新",
+)  # fmt: skip
+THINGS = (
+    "菜市场", "地铁站", "小学门口", "公交车", "停车场", "图书馆", "体育馆", "医院",
+    "火车站", "步行街", "公园", "写字楼", "水库", "高速路口", "夜市", "居民楼",
+)  # fmt: skip
+HAPPENINGS = (
+    "临时改道", "明日起检修", "早高峰排长队", "免费开放一周", "现大片银杏",
+    "迎来客流高峰", "停电三小时", "换上新路灯", "有人拾金不昧", "增设便民座椅",
+)  # fmt: skip
+SIGNPOSTS = ("相关新闻：", "延伸阅读：", "·", "推荐：")
 
 
 def furnished(text: str, channel: str, at: datetime, rng: Random) -> str:
@@ -40,14 +50,7 @@ def _odds(share: float) -> float:
 
 
 def _own_furniture(length: int, at: datetime, rng: Random) -> str:
-    pieces = [
-        f"{at:%Y-%m-%d %H:%M}",
-        f"阅读 {rng.randint(20, 99999)}",
-        f"评论 {rng.randint(0, 900)} 条",
-        f"编号{rng.randint(10**6, 10**7)}",
-    ]
+    pieces = [f"{at:%Y-%m-%d %H:%M}", f"阅读 {rng.randint(20, 99999)}", f"评论 {rng.randint(0, 900)} 条"]
     while sum(map(len, pieces)) + len(pieces) < length:
-        pieces.append(
-            f"{rng.choice(('相关新闻：', '延伸阅读：', '·', '推荐：'))}{rng.choice(PLACES)}{rng.choice(THINGS)}{rng.choice(HAPPENINGS)}"
-        )
+        pieces.append("".join(map(rng.choice, (SIGNPOSTS, PLACES, THINGS, HAPPENINGS))))
     return " ".join(["", *pieces, ""])[:length]

@@ -53,7 +53,9 @@ def write(posts: Iterable[Post], out: Path) -> None:
 
 def shuffle(posts_file: Path, out: Path, seed: int) -> None:
     """The same lines in another order."""
-    lines = posts_file.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = list(
+        posts_file.open(encoding="utf-8")
+    )  # not splitlines(): mangled texts hold signs that it takes for line ends
     Random(seed).shuffle(lines)
     out.write_text("".join(lines), encoding="utf-8")
 
@@ -66,7 +68,7 @@ def grams(text: str) -> set[str]:
 
 
 def source_time(event: Mapping[str, Any]) -> datetime:
-    """When the source was posted: Unix seconds, or in one event of thirty-five a text like `Mon Sep 10 23:55:28 +0800 2012`."""
+    """When the source was posted: Unix seconds, or in a few events `Mon Sep 10 23:55:28 +0800 2012`."""
     time = event["original"]["time"]
     if isinstance(time, str):
         return datetime.strptime(time, "%a %b %d %H:%M:%S %z %Y").astimezone(BEIJING)

@@ -23,7 +23,7 @@ def group(posts_file: Path) -> dict[Key, dict[str, Any]]:
         said = json.loads(_codriver(folder, "import", "posts", str(posts_file), "--json"))
         if said["rejected"]:
             raise RuntimeError(f"{said['rejected']} posts of {posts_file} were rejected")
-        lines = map(json.loads, _codriver(folder, "stories", "export").splitlines())
+        lines = map(json.loads, _codriver(folder, "stories", "export").rstrip("\n").split("\n"))
         return {(line["channel"], line["id"]): line for line in lines}
 
 

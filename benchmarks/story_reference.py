@@ -1,4 +1,4 @@
-"""What simple, obvious, slow rules attain on the data of Show 2 and Show 3: the yardstick of what is in the data at all.
+"""What simple, obvious, slow rules attain on the data of Show 2 and Show 3: a yardstick of what the data allow.
 
 Every post is read as all that it might have been: as it is, without brackets, with a wrong decoding undone, and,
 when one author numbered several posts within an hour, as one text with its brothers. A post follows its parent when
@@ -101,7 +101,7 @@ def _put_together(posts: list[Post]) -> dict[Key, str]:
     for post in posts:
         if post["author"] and NUMBERED.match(post["text"]) and not post["parent_id"]:
             by_author[post["channel"], post["author"]["id"]].append(post)
-    whole = {}
+    whole: dict[Key, str] = {}
     for numbered in by_author.values():
         for run in _runs(numbered):
             text = "".join(NUMBERED.sub("", post["text"], count=1) for post in run)

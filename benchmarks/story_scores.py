@@ -98,7 +98,7 @@ def pairs(
 
 
 def agreement(first: Mapping[Key, str], second: Mapping[Key, str], background: Iterable[Key] = ()) -> Pairs:
-    """How far two groupings of the same posts agree: pairs of `first` as if they were true, two posts of the background never compared."""
+    """How far two groupings of the same posts agree, `first` taken as true; two background posts are never compared."""
     aside = frozenset(background)
     one, other, both = Counter[Any](), Counter[Any](), Counter[Any]()
     for post in first.keys() | second.keys():
@@ -155,7 +155,9 @@ def together(shares: Mapping[str, Share], kinds: Iterable[str]) -> Share:
 
 def sources(truth: Truth, found: Found) -> Share:
     """True stories whose source is the one post that their found story calls `source`."""
-    story, members, named = stories(found), defaultdict(Counter), defaultdict(set)
+    story = stories(found)
+    members: dict[str, Counter[str]] = defaultdict(Counter)
+    named: dict[str, set[Key]] = defaultdict(set)
     for post, true in truth.story.items():
         if post in story:
             members[true][story[post]] += 1

@@ -1,7 +1,8 @@
 """Tweets about crises as posts, and the groups of repeats (`RT @name: text`) with equal text.
 
 Equal text: web addresses (whole or cut), the leading chain of `RT @name:` and a closing ellipsis are dropped, HTML
-entities read, width and case folded, then only letters and digits are kept. A text of which nothing is left is in no group.
+entities read, width and case folded, then only letters and digits are kept. A text of which nothing is left is in no
+group.
 """
 
 import csv
@@ -60,7 +61,7 @@ class Tweets:
 
 
 def build(out: Path, *, count: int | None = None) -> Tweets:
-    """Write the tweets to `out`, oldest first; ids ending in 000 are rounded, so they are left out, and a repeated id is kept once.
+    """Write the tweets to `out`, oldest first; rounded ids (ending in 000) are left out, a repeated id is kept once.
 
     count     only so many of the oldest; None for all.
     Returns   what is known of them.
