@@ -24,6 +24,7 @@ def count(number: int) -> str:
     return str(formats.number_format(number, use_l10n=True, force_grouping=True))
 
 
+FIRST_LINES = 40
 UNITS = ((365 * 86400, "y"), (30 * 86400, "mo"), (86400, "d"), (3600, "h"), (60, "min"))
 
 
@@ -88,9 +89,10 @@ class Spread:
         return sum(bundle.posts for bundle in self.figure.bundles)
 
     @property
-    def unnamed(self) -> int:
-        """Return how many posts joined by their words alone."""
-        return max(self.figure.posts - self.figure.named - 1, 0)
+    def first_lines(self) -> list[Line]:
+        """Return the rows that stand below the drawing; the others are on a page of their own."""
+        ranked = sorted(self.lines, key=lambda line: -line.posts)[:FIRST_LINES]
+        return sorted(ranked, key=lambda line: line.at)
 
     @property
     def unknown(self) -> int:

@@ -1,8 +1,18 @@
 """Pages of listening."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
 
 from codriver.listening import staff, staff_care, staff_imports, staff_rulings
+
+
+class SeqConverter(IntConverter):
+    """A number that a post can have; a longer one is no page instead of an error of the database."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(SeqConverter, "seq")
 
 app_name = "listening"
 urlpatterns = [
@@ -18,12 +28,12 @@ urlpatterns = [
     path("import/<int:pk>/", staff_imports.one, name="import-one"),
     path("import/<int:pk>/stop/", staff_imports.stop, name="import-stop"),
     path("import/<int:pk>/rejects/", staff_imports.refused, name="import-rejects"),
-    path("<int:number>/", staff.story, name="story"),
-    path("<int:number>/posts/", staff.posts, name="posts"),
-    path("<int:number>/spread/", staff.spread, name="spread"),
-    path("<int:number>/split/<int:seq>/", staff_rulings.split, name="split"),
-    path("<int:number>/rulings/<int:seq>/undo/", staff_rulings.undo, name="undo"),
-    path("<int:number>/owner/", staff_care.own, name="own"),
-    path("<int:number>/notes/", staff_care.note, name="note"),
-    path("<int:number>/seen/", staff_care.seen, name="seen"),
+    path("<seq:number>/", staff.story, name="story"),
+    path("<seq:number>/posts/", staff.posts, name="posts"),
+    path("<seq:number>/spread/", staff.spread, name="spread"),
+    path("<seq:number>/split/<seq:seq>/", staff_rulings.split, name="split"),
+    path("<seq:number>/rulings/<seq:seq>/undo/", staff_rulings.undo, name="undo"),
+    path("<seq:number>/owner/", staff_care.own, name="own"),
+    path("<seq:number>/notes/", staff_care.note, name="note"),
+    path("<seq:number>/seen/", staff_care.seen, name="seen"),
 ]
