@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import shlex
 import sys
 import time
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from codriver.listening.progress import Bar
     from codriver.listening.rejects import Rejects
 
+LONG = 8_000_000  # bytes of files, from which on the stories are placed beside the import
 FIGURES = ("read", "stored", "duplicate", "rejected")
 
 
@@ -36,6 +38,7 @@ def import_posts(arguments: argparse.Namespace) -> int:
     from codriver.kit.database import make_ready
     from codriver.listening import imports, log
     from codriver.listening.engine import run
+    from codriver.listening.engine.beside import engine_beside
     from codriver.listening.progress import Bar
     from codriver.listening.rejects import Rejects
 
@@ -45,7 +48,7 @@ def import_posts(arguments: argparse.Namespace) -> int:
     rejects = Rejects()
     done: list[Import] = []
     try:
-        with imports.bulk(), closing(rejects):
+        with imports.bulk(), closing(rejects), engine_beside(is_wanted=is_long(arguments.files)):
             for name in arguments.files:
                 done.append(import_file(name, arguments, rejects, bar))
             upto = log.head()
@@ -56,6 +59,11 @@ def import_posts(arguments: argparse.Namespace) -> int:
     finally:
         bar.clear()
     return report(done, rejects, time.monotonic() - began, as_json=arguments.json)
+
+
+def is_long(files: list[str]) -> bool:
+    """Say whether the files are worth a second process."""
+    return sum(os.path.getsize(name) for name in files if os.path.isfile(name)) > LONG
 
 
 class Usage(ValueError):

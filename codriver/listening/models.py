@@ -173,10 +173,10 @@ class Placement(models.Model):
 
 
 class Awaited(models.Model):
-    """A post that names a parent which is not here yet: by id, or by account (`@name`) where it only quotes."""
+    """A post that names a parent which is not here yet: by id, or by account (channel `@weibo`) where it only quotes."""
 
     post_id = models.BigIntegerField(primary_key=True)
-    channel = models.CharField(max_length=64)
+    channel = models.CharField(max_length=65)
     parent = models.CharField(max_length=200)
 
     class Meta:

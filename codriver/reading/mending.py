@@ -7,6 +7,7 @@ _LATIN = re.compile(
 )
 # What the commonest Chinese characters and marks turn into when their UTF-8 bytes are read as GBK.
 _GBK = re.compile("[锛銆鐨鍦鏄涓浜浠鏈鍜鎴涔瀛鍒鏃杩犲闂鍙鍥鏉璇鎵骞鍚鍑璧缁鑰閮鍏鎬绗氱]")
+_TRACE = re.compile(f"{_LATIN.pattern}|{_GBK.pattern}")
 _LEAST_HITS = 3
 
 
@@ -31,6 +32,8 @@ def mended(text: str) -> str:
 
     A text counts as wrong when it holds at least three traces and 70 % of its bytes are UTF-8 once read back.
     """
+    if text.isascii() or not _TRACE.search(text, 0, 400):
+        return text
     if len(_LATIN.findall(text, 0, 2000)) >= _LEAST_HITS:
         return _undone(_latin_bytes(text), "latin-1") or text
     if len(_GBK.findall(text, 0, 2000)) >= _LEAST_HITS:

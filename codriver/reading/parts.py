@@ -7,6 +7,8 @@ MOST_PARTS = 20
 _CHINESE = {character: number for number, character in enumerate("一二三四五六七八九十", 1)}
 _CIRCLED = {chr(0x2460 + number): number + 1 for number in range(20)}
 
+_MARKS = frozenset("0123456789") | _CHINESE.keys() | _CIRCLED.keys()
+
 _NUMBER = r"(\d{1,2}|[一二三四五六七八九十])"
 _TOTAL = rf"{_NUMBER}\s*[/／]\s*{_NUMBER}"
 _OPEN, _CLOSE = r"[(（\[【「]", r"[)）\]】」]"
@@ -41,8 +43,7 @@ def as_part(text: str) -> Part | None:
 
     Returns  the part, or None when no number stands at the start or the end, or it is no possible one ("7/3", "1/1").
     """
-    edges = text[:10] + text[-10:]
-    if not any(mark in edges for mark in "0123456789一二三四五六七八九十①②③④⑤⑥⑦⑧⑨"):
+    if _MARKS.isdisjoint(text[:10]) and _MARKS.isdisjoint(text[-10:]):
         return None
     if start := _START.match(text):
         return _part(start.groups(), text[start.end() :])

@@ -40,8 +40,10 @@ def compare(memory: Likeness, posts: Sequence[Post]) -> list[Like]:
     keys: list[int] = []
     at: list[int] = []
     asking: list[bool] = []
+    arrived, arrived_at = 0, None
     for post in posts:
-        arrived = int(epoch(post.arrived_at))
+        if post.arrived_at != arrived_at:
+            arrived, arrived_at = int(epoch(post.arrived_at)), post.arrived_at
         if whole := wholes.get(post.seq):
             texts.append(mended(whole))
             keys.append(post.seq)
@@ -75,6 +77,7 @@ class Step:
     def __init__(self, posts: Sequence[Post], likes: Sequence[Like]) -> None:
         self.posts, self.likes = posts, likes
         self.scene = Scene()
+        self.scene.ask_author = lambda seq: store.fetch_authors(self.scene, [seq])
         self.here: dict[tuple[str, str], int] = {}
         self.siblings = parts.Siblings(posts, likes)
 
@@ -95,7 +98,8 @@ class Step:
         self.here = store.fetch_posts(parents, first)
         waited_for: set[tuple[str, str]] = {(post.channel, post.external_id) for post in news}
         waited_for |= parents - self.here.keys()
-        waited_for |= {(post.channel, "@" + post.author_name.lower()) for post in news if post.author_name}
+        quoting = {channel for channel in {post.channel for post in news} if store.is_waited("@" + channel)}
+        waited_for |= {("@" + post.channel, post.author_name.lower()) for post in news if post.channel in quoting}
         store.fetch_waiting(self.scene, waited_for)
         seqs = set(self.here.values()) | self.siblings.earlier
         seqs |= {like.seq for like in self.likes} | {like.whole for like in self.likes}
@@ -117,11 +121,11 @@ class Step:
             realm=self.scene.places[joined].realm if joined else 0,
             quoted=quoted,
             at=epoch(post.published_at),
-            author=post.author_name.lower(),
             is_new=True,
         )
+        self.scene.authors[post.seq] = post.author_name.lower()
         if quoted:
-            self._find_quoted(post, place)
+            self._find_quoted(place)
         self.here[post.channel, post.external_id] = post.seq
         self.scene.add(place, post)
         self._join_parts(post, like)
@@ -149,7 +153,7 @@ class Step:
         alike = self.scene.places[like.seq]
         if like.is_exact or not (quoted or alike.quoted):
             return True
-        return like.share >= PASSED_ON and (not quoted or quoted in (alike.quoted, alike.author))
+        return like.share >= PASSED_ON and (not quoted or quoted in (alike.quoted, self.scene.author(alike.seq)))
 
     def _relation(self, post: Post, quoted: str, like: Like | None) -> Relation:
         if post.parent:
@@ -160,12 +164,12 @@ class Step:
             return Relation.SOURCE
         return Relation.COPY if like.share >= SAME_WORDS else Relation.EDIT
 
-    def _find_quoted(self, post: Post, place: Place) -> None:
+    def _find_quoted(self, place: Place) -> None:
         """Name the parent of a post that quotes an account: the post it resembles, or that one's own parent."""
         if place.joined is None:
             return
         alike = self.scene.places[place.joined]
-        if alike.author == place.quoted:
+        if self.scene.author(alike.seq) == place.quoted:
             place.anchor, place.is_parent_known = alike.seq, True
         elif alike.is_parent_known and alike.quoted == place.quoted:
             place.anchor, place.is_parent_known = alike.anchor, True
@@ -181,7 +185,7 @@ class Step:
     def _wait(self, post: Post, place: Place) -> None:
         if place.is_parent_known or not (post.parent or place.quoted):
             return
-        key = (post.channel, post.parent or "@" + place.quoted)
+        key = (post.channel, post.parent) if post.parent else ("@" + post.channel, place.quoted)
         self.scene.waiting.setdefault(key, []).append(post.seq)
         self.scene.new_waits.append((post.seq, *key))
 
@@ -190,8 +194,7 @@ class Step:
         for child in self.scene.waiting.pop((post.channel, post.external_id), []):
             self._adopt(post, child)
             self.scene.merge(child, post.seq, post.seq, post)
-        name = (post.channel, "@" + post.author_name.lower())
-        for child in self.scene.waiting.get(name, []):
+        for child in self.scene.waiting.get(("@" + post.channel, post.author_name.lower()), []):
             is_its = child != post.seq and child not in self.scene.ended_waits
             if is_its and self.scene.label(child) == self.scene.label(post.seq):
                 self._adopt(post, child)

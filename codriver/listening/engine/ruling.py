@@ -8,7 +8,7 @@ from django.db import connection
 
 from codriver.listening import heat
 from codriver.listening.engine import store
-from codriver.listening.engine.log import Post, as_time, epoch
+from codriver.listening.engine.log import as_time, epoch
 from codriver.listening.engine.scene import CLOCK_SLACK, Event, Scene
 from codriver.listening.models import Placement, Relation, Ruling, Story
 

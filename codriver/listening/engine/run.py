@@ -2,12 +2,12 @@
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db import transaction
 
 from codriver.listening.engine import lease, log, memory, placing, ruling
-from codriver.listening.engine.log import Post, Segment
+from codriver.listening.engine.log import Segment
 from codriver.listening.models import Deletion, Edition, Mention
 
 BATCH = 4_000  # mentions a transaction: under 100 ms of writing
@@ -65,8 +65,10 @@ class Engine:
         likes = placing.compare(self.memory, segment.posts) if segment.posts else []
         if segment.deletion and self.saved_at < segment.deletion.mention_id:
             self._save()  # what was said is about to be blanked: nobody could restore the memory from the log
+        scene = placing.place(segment.posts, likes) if segment.posts else None  # reads only: nobody waits for it
         with transaction.atomic():
-            self._place(segment.posts, likes)
+            if scene:
+                placing.write(scene, segment.posts)
             if segment.ruling:
                 ruling.apply(segment.ruling)
             if segment.deletion:
@@ -75,10 +77,6 @@ class Engine:
         self.position = segment.last
         if self.position - self.saved_at >= memory.SAVE_EVERY:
             self._save()
-
-    def _place(self, posts: Sequence[Post], likes: Sequence[placing.Like]) -> None:
-        if posts:
-            placing.write(placing.place(posts, likes), posts)
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
@@ -117,7 +115,7 @@ def until(seq: int, progress: Callable[[int], None] | None = None) -> None:
     try:
         while lease.state().position < seq:
             if not engine.tick(seq, progress):
-                time.sleep(0.2)
+                time.sleep(0.05)
             if progress:
                 progress(lease.state().position)
     finally:

@@ -3,7 +3,7 @@
 Labels name stories inside the engine: the seq of one of the story's posts (models.Story).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
@@ -29,7 +29,6 @@ class Place:
     realm: int
     quoted: str
     at: float  # when it was published, unix seconds
-    author: str  # name, lower case; "" when not fetched
     is_new: bool
     is_changed: bool = False
 
@@ -43,7 +42,6 @@ class Tale:
     posts: int
     source: int | None
     source_at: float
-    source_author: str
     first: float
     last: float
     heat: float
@@ -66,7 +64,6 @@ def alone(place: Place) -> Tale:
         posts=1,
         source=place.seq if is_source else None,
         source_at=place.at if is_source else inf,
-        source_author=place.author if is_source else "",
         first=place.at,
         last=place.at,
         heat=heat.heat_of(place.at),
@@ -101,6 +98,14 @@ class Scene:
     ended_waits: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)  # labels whose Story row must go
     events: list[Event] = field(default_factory=list)
+    authors: dict[int, str] = field(default_factory=dict)  # post → its author's name, lower case, where asked for
+    ask_author: Callable[[int], None] = field(default=lambda seq: None)
+
+    def author(self, seq: int) -> str:
+        """Return a post's author, lower case."""
+        if seq not in self.authors:
+            self.ask_author(seq)
+        return self.authors.get(seq, "")
 
     def label(self, seq: int) -> int:
         """Return the label of a known post's story, merges of this batch included."""
@@ -151,7 +156,7 @@ class Scene:
             self.doubt_source(tale, place.seq, post)
         if place.relation not in (Relation.COPY, Relation.EDIT):
             return
-        is_late = place.at > tale.quoted_at + CLOCK_SLACK and place.author != tale.quoted_name
+        is_late = place.at > tale.quoted_at + CLOCK_SLACK and self.author(place.seq) != tale.quoted_name
         if is_late or (place.at, place.seq) >= (tale.source_at, tale.source or 0):
             return
         self.dethrone(tale, place.relation)
@@ -160,8 +165,9 @@ class Scene:
 
     def doubt_source(self, tale: Tale, seq: int, post: Post) -> None:
         """Take the crown from a source that an earlier post proves to be none."""
-        is_late = tale.source_at > tale.quoted_at + CLOCK_SLACK and tale.source_author != tale.quoted_name
-        if tale.source is not None and is_late:
+        if tale.source is None or tale.source_at <= tale.quoted_at + CLOCK_SLACK:
+            return
+        if self.author(tale.source) != tale.quoted_name:
             self.dethrone(tale, Relation.COPY)
             self.events.append(Event(tale.number, seq, "story.source-lost", seq, None, post.arrived_at))
 
@@ -169,12 +175,12 @@ class Scene:
         """Make the source a copy; the story has none until another is found."""
         if tale.source is not None:
             self.change(tale.source, relation=int(relation))
-            tale.source, tale.source_at, tale.source_author = None, inf, ""
+            tale.source, tale.source_at = None, inf
 
     def enthrone(self, tale: Tale, place: Place) -> None:
         """Make a post the source."""
         self.change(place.seq, relation=int(Relation.SOURCE))
-        tale.source, tale.source_at, tale.source_author = place.seq, place.at, place.author
+        tale.source, tale.source_at = place.seq, place.at
         tale.is_origin_forgotten = place.is_origin_forgotten
 
     def merge(self, one: int, other: int, seq: int, post: Post, *, ruled: bool = False) -> bool:
@@ -216,7 +222,7 @@ class Scene:
         if (drop.source_at, drop.source) < (keep.source_at, keep.source or 0):
             keep_was = keep.source
             self.dethrone(keep, Relation.COPY)
-            keep.source, keep.source_at, keep.source_author = drop.source, drop.source_at, drop.source_author
+            keep.source, keep.source_at = drop.source, drop.source_at
             keep.is_origin_forgotten = drop.is_origin_forgotten
             if keep_was is None:
                 return

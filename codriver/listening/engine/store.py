@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from codriver.listening.engine.log import as_time, epoch
+from codriver.listening.engine.log import bare, epoch, stored
 from codriver.listening.engine.scene import Place, Scene, Tale
 
 CHUNK = 500  # values in one IN list
@@ -31,44 +31,58 @@ def select(sql: str, values: Iterable[Any], first: Sequence[Any] = ()) -> list[t
 
 
 _PLACES = """SELECT p.post_id, p.story_id, p.joined_id, p.anchor_id, p.relation, p.is_parent_known,
-    p.is_origin_forgotten, p.realm, p.quoted, p.published_at, m.author_name
-    FROM listening_placement p JOIN listening_mention m ON m.seq = p.post_id WHERE p.post_id IN ({})"""
+    p.is_origin_forgotten, p.realm, p.quoted, {time} FROM listening_placement p WHERE p.post_id IN ({{}})"""
 
 
 def fetch_places(scene: Scene, seqs: Iterable[int]) -> None:
     """Bring these posts' placements into the scene, and their stories."""
     wanted = scene.missing(seqs)
     labels = set()
-    for row in select(_PLACES, sorted(wanted)):
-        seq, label, joined, anchor, relation, known, forgotten, realm, quoted, at, author = row
+    for row in select(_PLACES.format(time=bare("p.published_at")), sorted(wanted)):
+        seq, label, joined, anchor, relation, known, forgotten, realm, quoted, at = row
         scene.places[seq] = Place(
             seq, label, joined, anchor, relation, bool(known), bool(forgotten), realm, quoted, epoch(at),
-            author.lower(), is_new=False,
+            is_new=False,
         )  # fmt: skip
         labels.add(label)
     fetch_tales(scene, labels)
 
 
-_TALES = """SELECT s.id, s.number, s.posts, s.source_id, m.published_at, m.author_name, s.first_at, s.last_at, s.heat,
-    s.is_origin_forgotten, s.quoted_at, s.quoted_name, s.changed_seq
-    FROM listening_story s LEFT JOIN listening_mention m ON m.seq = s.source_id WHERE s.id IN ({})"""
+_TALES = """SELECT s.id, s.number, s.posts, s.source_id, {}, {}, {}, s.heat, s.is_origin_forgotten, {}, s.quoted_name,
+    s.changed_seq FROM listening_story s LEFT JOIN listening_placement p ON p.post_id = s.source_id
+    WHERE s.id IN ({{}})"""
+_TALE_TIMES = ("p.published_at", "s.first_at", "s.last_at", "s.quoted_at")
 
 
 def fetch_tales(scene: Scene, labels: Iterable[int]) -> None:
     """Bring these stories into the scene, and the placements of their sources."""
     wanted = sorted(label for label in labels if label not in scene.tales)
     sources = []
-    for row in select(_TALES, wanted):
-        label, number, posts, source, source_at, author, first, last, heat, forgotten, quoted_at, name, changed = row
+    for row in select(_TALES.format(*map(bare, _TALE_TIMES)), wanted):
+        label, number, posts, source, source_at, first, last, heat, forgotten, quoted_at, name, changed = row
         scene.tales[label] = Tale(
-            label, number, posts, source, inf if source is None else epoch(source_at), (author or "").lower(),
-            epoch(first), epoch(last), heat, bool(forgotten), epoch(quoted_at) if quoted_at else inf, name,
+            label, number, posts, source, inf if source is None else epoch(source_at), epoch(first), epoch(last), heat,
+            bool(forgotten), epoch(quoted_at) if quoted_at else inf, name,
             is_row=True, changed_seq=changed, stored_number=number,
         )  # fmt: skip
         if source is not None:
             sources.append(source)
     if missing := scene.missing(sources):
         fetch_places(scene, missing)
+
+
+def fetch_authors(scene: Scene, seqs: Iterable[int]) -> None:
+    """Bring the names, in lower case, of who wrote these posts into the scene."""
+    wanted = sorted(seq for seq in seqs if seq not in scene.authors)
+    for seq, name in select("SELECT seq, author_name FROM listening_mention WHERE seq IN ({})", wanted):
+        scene.authors[seq] = name.lower()
+
+
+def is_waited(channel: str) -> bool:
+    """Say whether anybody waits here at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM listening_awaited WHERE channel = %s LIMIT 1", [channel])
+        return cursor.fetchone() is not None
 
 
 def fetch_waiting(scene: Scene, keys: Iterable[tuple[str, str]]) -> None:
@@ -98,7 +112,9 @@ def fetch_posts(keys: Iterable[tuple[str, str]], before: int) -> dict[tuple[str,
 
 
 def _many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
+    if rows and connection.vendor == "sqlite":
+        connection.connection.executemany(sql.replace("%s", "?"), rows)
+    elif rows:
         with connection.cursor() as cursor:
             cursor.executemany(sql, rows)
 
@@ -124,7 +140,7 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -
                     copy.write_row(row)
         else:
             marks = ", ".join(["?"] * len(columns))
-            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608
+            connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
 _UPSERT_STORY = """INSERT INTO listening_story (id, number, source_id, posts, title, heat, first_at, last_at,
@@ -174,8 +190,8 @@ def write_tales(tales: Sequence[Tale]) -> None:
     moved = [(-tale.label, tale.label) for tale in tales if tale.is_row and tale.number != tale.stored_number]
     _many("UPDATE listening_story SET number = %s WHERE id = %s", moved)
     rows = [
-        (t.label, t.number, t.source, t.posts, t.heat, as_time(t.first), as_time(t.last), t.changed_seq,
-         t.is_origin_forgotten, None if t.quoted_at == inf else as_time(t.quoted_at), t.quoted_name)
+        (t.label, t.number, t.source, t.posts, t.heat, stored(t.first), stored(t.last), t.changed_seq,
+         t.is_origin_forgotten, None if t.quoted_at == inf else stored(t.quoted_at), t.quoted_name)
         for t in tales
     ]  # fmt: skip
     _many(_UPSERT_STORY, rows)

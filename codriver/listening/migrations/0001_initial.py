@@ -111,7 +111,7 @@ class Migration(migrations.Migration):
             name='Quarantined',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(max_length=64)),
+                ('channel', models.CharField(max_length=65)),
                 ('external_id', models.CharField(max_length=200)),
                 ('record', models.TextField()),
                 ('record_hash', models.BigIntegerField()),

@@ -1,0 +1,45 @@
+"""The story engine in a process beside a long import, so that placing and reading the file share two cores.
+
+It ends when the import closes its standard input, or dies. `python -m codriver.listening.engine.beside` is what runs.
+"""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+PAUSE = 0.05  # seconds between two looks at the log
+
+
+@contextmanager
+def engine_beside(*, is_wanted: bool) -> Iterator[None]:
+    """Let an engine work beside what is done inside, when it is wanted. It takes the lease only when it is free."""
+    if not is_wanted:
+        yield
+        return
+    child = subprocess.Popen([sys.executable, "-m", __name__], stdin=subprocess.PIPE)
+    try:
+        yield
+    finally:
+        child.communicate()
+
+
+def main() -> None:
+    """Place what comes until standard input is closed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "codriver.settings")
+    import django
+
+    django.setup()
+    from codriver.listening.engine import run
+
+    ended = threading.Event()
+    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+    while not ended.wait(PAUSE):
+        run.tick()
+    run.rest()
+
+
+if __name__ == "__main__":
+    main()
