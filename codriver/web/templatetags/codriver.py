@@ -43,8 +43,8 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.filter
 def count(number: int | None) -> str:
-    """Write a number exactly, with the thousands apart: 1,234."""
-    return "–" if number is None else formats.number_format(number, use_l10n=True, force_grouping=True)
+    """Write a number exactly, with the thousands apart as both our languages write them: 1,234."""
+    return "–" if number is None else f"{number:,}"
 
 
 @register.filter
