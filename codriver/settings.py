@@ -132,7 +132,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # there is no mailer yet; an owner hands over links instead
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = True  # a session lasts SESSION_COOKIE_AGE, and its owner can end it from any other one
-ACCOUNT_FORMS = {"login": "codriver.staff.forms.SignInForm", "change_password": "codriver.staff.forms.PasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "codriver.staff.forms.SignInForm",
+    "change_password": "codriver.staff.forms.PasswordForm",
+    "reauthenticate": "codriver.staff.forms.PasswordAgainForm",
+}
+MFA_FORMS = {
+    "authenticate": "codriver.staff.forms.CodeForm",
+    "reauthenticate": "codriver.staff.forms.CodeOnceMoreForm",
+    "activate_totp": "codriver.staff.forms.FirstCodeForm",
+}
+CACHES = {  # the limits on guessing: counted in the database, so that they hold for all web processes together
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "staff_tries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # many, or guessing under many names would make us forget
+    }
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if CODRIVER_PROXY else 0  # for the limits on guessing, which count by address
 MFA_ADAPTER = "codriver.staff.adapter.KeysAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

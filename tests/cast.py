@@ -7,11 +7,11 @@ Customers  ana agreed to all · bo withdrew · dee leads opinion · chika was on
 `sign_in(user)` gives a browser for any of them; `customer_browser(person)` one for a customer.
 """
 
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from codriver.kit.clock import now
@@ -26,12 +26,11 @@ SignIn = Callable[[User], Client]
 
 
 @pytest.fixture(autouse=True)
-def quick_and_alone(settings: Any) -> Iterator[None]:
-    """Hash passwords quickly, and forget the tries that an earlier test counted."""
+def quick_and_alone(settings: Any) -> None:
+    """Hash passwords quickly, and count tries in memory, for this test alone."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    cache.clear()
-    yield
-    cache.clear()
+    counter = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": secrets.token_hex(8)}
+    settings.CACHES = {"default": counter}
 
 
 def staff(name: str, role: str, **facts: object) -> User:

@@ -25,7 +25,7 @@ def new_setup_link() -> str | None:
 @transaction.atomic
 def found(token: str, *, company: str, language: str, timezone: str, **owner: str) -> User | None:
     """Make the company and its first owner, once; None when the link is used up, too old or not needed any more."""
-    if SetupLink.objects.claim(token) is None or User.objects.exists():
+    if SetupLink.claim(token) is None or User.objects.exists():
         return None
     place = {"language": language, "timezone": timezone}
     Company.objects.update_or_create(key=1, defaults={"name": company, **place})
@@ -40,7 +40,7 @@ def invite(*, role: str, note: str, by: User) -> str:
 @transaction.atomic
 def accept(token: str, **newcomer: str) -> User | None:
     """Make the colleague that an invitation is for, once. She begins with the company's language and zone."""
-    invitation = Invitation.objects.claim(token)
+    invitation = Invitation.claim(token)
     if invitation is None:
         return None
     company = Company.objects.first()
@@ -57,7 +57,7 @@ def password_link(colleague: User, *, by: User) -> str:
 @transaction.atomic
 def renew_password(token: str, password: str) -> User | None:
     """Set the password that the holder of a link chose, once, and end all sessions of that colleague."""
-    link = PasswordLink.objects.claim(token)
+    link = PasswordLink.claim(token)
     if link is None or not link.user.is_active:
         return None
     link.user.set_password(password)

@@ -7,7 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from codriver.staff.models import User
+
 View = Callable[..., HttpResponseBase]
+
+
+class StaffRequest(HttpRequest):
+    """A request inside a guarded door: it comes from a member of staff."""
+
+    user: User
 
 
 def staff_may(power: str) -> Callable[[View], View]:
@@ -16,12 +24,11 @@ def staff_may(power: str) -> Callable[[View], View]:
     def guard(view: View) -> View:
         @login_required
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        def guarded(request: StaffRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not request.user.may(power):
                 raise PermissionDenied(power)
             return view(request, *args, **kwargs)
 
-        guarded.power = power
         return guarded
 
     return guard

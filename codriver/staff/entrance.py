@@ -19,7 +19,7 @@ from codriver.staff.models import Invitation, PasswordLink, SetupLink, User
 @sensitive_post_parameters("password")
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """Make the first owner and the company: the page behind the link that `codriver up` prints once."""
-    if SetupLink.objects.holding(token) is None or User.objects.exists():
+    if SetupLink.holding(token) is None or User.objects.exists():
         return closed(request, "set-up")
     form = FoundingForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
@@ -32,7 +32,7 @@ def start(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Accept an invitation: say who one is and choose a password."""
-    invitation = Invitation.objects.holding(token)
+    invitation = Invitation.holding(token)
     if invitation is None:
         return closed(request, "invitation")
     form = NewcomerForm(request.POST or None)
@@ -46,7 +46,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 def new_password(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a new password, with a link that an owner handed over."""
-    link = PasswordLink.objects.holding(token)
+    link = PasswordLink.holding(token)
     if link is None or not link.user.is_active:
         return closed(request, "password")
     form = ChosenPasswordForm(request.POST or None, user=link.user)

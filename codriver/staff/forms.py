@@ -1,15 +1,21 @@
 """What people type here. Labels say what is asked; help says what follows."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
-from allauth.account.forms import ChangePasswordForm, LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from codriver.staff.models import Company, Invitation, User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 ROLES = [
     ("owner", _("Owner: everything, also colleagues and set-up")),
@@ -38,25 +44,65 @@ def new_password_field() -> forms.CharField:
     return forms.CharField(label=_("Password"), widget=box, strip=False, help_text=_("At least 10 characters."))
 
 
-class SignInForm(LoginForm):
+def role_field() -> forms.ChoiceField:
+    """Return the choice of a role, each with what it opens."""
+    return forms.ChoiceField(label=_("Role"), choices=ROLES, initial="agent", widget=forms.RadioSelect)
+
+
+class Named:
+    """Gives the fields of the sign-in library's forms our labels, instead of words inside the boxes."""
+
+    labels: "dict[str, StrOrPromise]" = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.pop("placeholder", None)
+            field.label = self.labels.get(name, field.label)
+
+
+class SignInForm(Named, LoginForm):
     """E-mail address and password."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"].label = _("E-mail address")
-        for field in self.fields.values():
-            field.widget.attrs.pop("placeholder", None)
+    labels = {"login": _("E-mail address"), "password": _("Password")}
 
 
-class PasswordForm(ChangePasswordForm):
+class PasswordAgainForm(Named, ReauthenticateForm):
+    """The password once more, before keys are changed."""
+
+    labels = {"password": _("Password")}
+
+
+class CodeForm(Named, AuthenticateForm):
+    """A code after the password."""
+
+    labels = {"code": _("Code")}
+
+
+class CodeOnceMoreForm(Named, CodeAgainForm):
+    """A code before keys are changed."""
+
+    labels = {"code": _("Code")}
+
+
+class FirstCodeForm(Named, ActivateTOTPForm):
+    """The first code of an app, to show that it knows the secret."""
+
+    labels = {"code": _("Code")}
+
+
+class PasswordForm(Named, ChangePasswordForm):
     """A new password for somebody who knows the old one."""
 
+    labels: "dict[str, StrOrPromise]" = {
+        "oldpassword": _("Password now"),
+        "password1": _("New password"),
+        "password2": _("Once more"),
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        labels = {"oldpassword": _("Password now"), "password1": _("New password"), "password2": _("Once more")}
-        for name, label in labels.items():
-            self.fields[name].label = label
-            self.fields[name].widget.attrs.pop("placeholder", None)
         self.fields["password1"].help_text = _("At least 10 characters.")
 
 
@@ -137,7 +183,7 @@ class SelfForm(forms.ModelForm):
 class InvitationForm(forms.ModelForm):
     """For whom an invitation is, and what she may do here."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES, initial="agent")
+    role = role_field()
 
     class Meta:
         model = Invitation
@@ -149,4 +195,4 @@ class InvitationForm(forms.ModelForm):
 class RoleForm(forms.Form):
     """Another role for a colleague."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=ROLES)
+    role = role_field()

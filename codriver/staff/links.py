@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 
@@ -19,7 +19,7 @@ def digest(token: str) -> str:
 
 
 class LinkQuerySet(models.QuerySet["OneTimeLink"]):
-    """Reads and the one claim of a link."""
+    """Reads of links."""
 
     def open(self) -> Self:
         """Return the links that still open their door."""
@@ -28,16 +28,6 @@ class LinkQuerySet(models.QuerySet["OneTimeLink"]):
     def visible_to(self, viewer: "User") -> Self:
         """Return the links for those who may hand them out; nobody else learns of them."""
         return self if viewer.may("manage staff") else self.none()
-
-    def holding(self, token: str) -> "OneTimeLink | None":
-        """Return the open link of this token, without using it."""
-        return self.open().filter(token_hash=digest(token)).first()
-
-    def claim(self, token: str) -> "OneTimeLink | None":
-        """Use a link up. One statement decides, so of two people who try at once one gets it, the other None."""
-        link = self.holding(token)
-        claimed = link is not None and self.open().filter(pk=link.pk).update(used_at=now())
-        return link if claimed else None
 
 
 class OneTimeLink(models.Model):
@@ -58,5 +48,18 @@ class OneTimeLink(models.Model):
         """Store a new link and return its token, which is shown once and kept nowhere."""
         token = secrets.token_urlsafe(16)  # bytes: 128 bits
         moment = now()
-        cls.objects.create(token_hash=digest(token), made_at=moment, expires_at=moment + lasts, **facts)
+        cls._default_manager.create(token_hash=digest(token), made_at=moment, expires_at=moment + lasts, **facts)
         return token
+
+    @classmethod
+    def holding(cls, token: str) -> Self | None:
+        """Return the open link of this token, without using it."""
+        found = cls._default_manager.filter(token_hash=digest(token), used_at=None, expires_at__gt=now()).first()
+        return cast("Self | None", found)
+
+    @classmethod
+    def claim(cls, token: str) -> Self | None:
+        """Use a link up. One statement decides, so of two people who try at once one gets it, the other None."""
+        link = cls.holding(token)
+        still_open = cls._default_manager.filter(pk=link and link.pk, used_at=None, expires_at__gt=now())
+        return link if link and still_open.update(used_at=now()) else None

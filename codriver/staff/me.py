@@ -3,15 +3,16 @@
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from codriver.staff.doors import StaffRequest
 from codriver.staff.forms import SelfForm
 
 
 @login_required
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: StaffRequest) -> HttpResponse:
     """Show and change one's own name, language and time zone."""
     form = SelfForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -24,7 +25,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def sessions(request: HttpRequest) -> HttpResponse:
+def sessions(request: StaffRequest) -> HttpResponse:
     """Show where one is signed in; end one session, or all but this."""
     mine = UserSession.objects.filter(user=request.user)
     if request.method == "POST":

@@ -2,25 +2,25 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from codriver.staff import actions
-from codriver.staff.doors import staff_may
+from codriver.staff.doors import StaffRequest, staff_may
 from codriver.staff.forms import CompanyForm, InvitationForm, RoleForm
 from codriver.staff.models import Company, Invitation, User
 
 
-def only_owners_change(request: HttpRequest) -> None:
+def only_owners_change(request: StaffRequest) -> None:
     """Refuse a change by somebody who may only look."""
     if request.method == "POST" and not request.user.may("manage staff"):
         raise PermissionDenied("manage staff")
 
 
 @staff_may("see set-up")
-def setup(request: HttpRequest) -> HttpResponse:
+def setup(request: StaffRequest) -> HttpResponse:
     """Show what is set up, and change the company's name, language and zone."""
     only_owners_change(request)
     form = CompanyForm(request.POST or None, instance=Company.objects.first())
@@ -32,7 +32,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 @staff_may("see set-up")
-def colleagues(request: HttpRequest) -> HttpResponse:
+def colleagues(request: StaffRequest) -> HttpResponse:
     """Show who works here; invite somebody, or take an invitation back. A new link is shown once, here."""
     only_owners_change(request)
     link = None
@@ -57,7 +57,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 
 
 @staff_may("see set-up")
-def colleague(request: HttpRequest, pk: int) -> HttpResponse:
+def colleague(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one colleague: another role, a password link, close the door or open it again."""
     only_owners_change(request)
     who = get_object_or_404(User.objects.visible_to(request.user).select_related("departure__by"), pk=pk)
@@ -74,7 +74,7 @@ def colleague(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "staff/colleague.html", page)
 
 
-def change(request: HttpRequest, who: User) -> str | None:
+def change(request: StaffRequest, who: User) -> str | None:
     """Do what the pressed button says; return the link when one was made, to be shown once."""
     wish = request.POST.get("do", "")
     if wish == "password link" and who.is_active:

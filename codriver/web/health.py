@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,11 @@ from codriver.listening.models import EngineState, LogHead
 from codriver.staff.doors import staff_may
 from codriver.web.models import Beat
 
+JOBS = {  # what the worker's jobs do, in words
+    "stories": _("places new posts in stories"),
+    "titles": _("gives stories their titles"),
+    "pictures": _("draws large stories ahead"),
+}
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 
 
@@ -67,5 +73,5 @@ def answer(request: HttpRequest) -> JsonResponse:
 def page(request: HttpRequest) -> HttpResponse:
     """Tell staff, in plain words, what runs, what does not, and what to do."""
     found = health()
-    jobs = sorted((name, at) for name, at in found.beats.items() if name != "worker")
+    jobs = [(JOBS.get(name, name), at) for name, at in sorted(found.beats.items()) if name != "worker"]
     return render(request, "web/health.html", {"health": found, "jobs": jobs, "shown_at": found.beats.get("worker")})

@@ -43,7 +43,7 @@ def complaints() -> Iterator[list[str]]:
 
 def fresh_page(browser: Browser, complaints: list[str]) -> Page:
     """Open a page as a stranger, listening to what the browser says."""
-    page = browser.new_context(locale="en-GB").new_page()
+    page = browser.new_context(locale="en-GB", timezone_id="Asia/Shanghai").new_page()
     page.set_default_timeout(20_000)  # milliseconds, on a busy machine
     page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -71,6 +71,7 @@ def test_the_first_day(built: House, browser: Browser, complaints: list[str]) ->
     give_passkeys(page)
 
     page.goto(built.setup_link())
+    assert page.get_by_label("Time zone").input_value() == "Asia/Shanghai"
     page.get_by_label("The company's name").fill("Lantern Tea")
     page.get_by_label("Your name").fill("Tess")
     page.get_by_label("E-mail address").fill("tess@example.com")

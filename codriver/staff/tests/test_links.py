@@ -113,11 +113,11 @@ def test_a_link_that_is_too_old_a_wrong_one_and_a_used_one_get_the_same_answer(d
 def test_a_link_is_claimed_by_one_statement(tess, django_assert_num_queries):
     token = SetupLink.make(rules.SETUP_LINK_LASTS)
     with django_assert_num_queries(2) as said:
-        assert SetupLink.objects.claim(token) is not None
+        assert SetupLink.claim(token) is not None
     claim = said.captured_queries[-1]["sql"]
     assert claim.startswith("UPDATE")
     assert "used_at" in claim.split("WHERE")[1]
-    assert SetupLink.objects.claim(token) is None, connection.vendor
+    assert SetupLink.claim(token) is None, connection.vendor
 
 
 def test_a_password_link_sets_a_new_password_and_ends_what_was_open(tess, sam, sign_in):

@@ -5,7 +5,7 @@ import time
 
 import pytest
 from allauth.mfa.adapter import get_adapter
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from codriver.staff import actions
@@ -61,6 +61,15 @@ def test_guessing_is_stopped_after_five_tries_even_with_the_right_password(tess)
     assert "_auth_user_id" not in answer.client.session
 
 
+def test_tries_are_counted_in_the_database_for_all_processes_together(tess, settings):
+    cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "staff_tries"}
+    settings.CACHES = {"default": cache}
+    for _ in range(5):
+        attempt(Client(), "tess@example.com")
+    settings.CACHES = {"default": {**cache, "KEY_PREFIX": ""}}  # as another process would: nothing kept in memory
+    assert b"Too many" in attempt(Client(), "tess@example.com", PASSWORD).content
+
+
 def test_tries_from_one_address_are_limited_for_all_names_together(db):
     for number in range(10):
         attempt(Client(), f"somebody{number}@example.com")
@@ -68,7 +77,7 @@ def test_tries_from_one_address_are_limited_for_all_names_together(db):
 
 
 def test_nobody_signs_up_by_himself(db):
-    assert not StaffAdapter().is_open_for_signup(None)
+    assert not StaffAdapter().is_open_for_signup(RequestFactory().get("/"))
     for name in ("account_signup", "account_reset_password", "account_email", "account_confirm_login_code"):
         with pytest.raises(NoReverseMatch):
             reverse(name)
