@@ -95,7 +95,7 @@ class FirstCodeForm(Named, ActivateTOTPForm):
 class PasswordForm(Named, ChangePasswordForm):
     """A new password for somebody who knows the old one."""
 
-    labels: "dict[str, StrOrPromise]" = {
+    labels = {
         "oldpassword": _("Password now"),
         "password1": _("New password"),
         "password2": _("Once more"),

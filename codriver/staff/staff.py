@@ -38,7 +38,9 @@ def colleagues(request: StaffRequest) -> HttpResponse:
     link = None
     form = InvitationForm(request.POST if "note" in request.POST else None)
     if "withdraw" in request.POST:
-        get_object_or_404(Invitation.objects.visible_to(request.user), pk=request.POST["withdraw"]).delete()
+        number = request.POST["withdraw"]
+        open_ones = Invitation.objects.visible_to(request.user)
+        get_object_or_404(open_ones, pk=int(number) if number.isdecimal() else None).delete()
         return redirect("staff:colleagues")
     if request.method == "POST" and form.is_valid():
         token = actions.invite(**form.cleaned_data, by=request.user)

@@ -15,8 +15,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Placement, SavedFilter
+from codriver.listening.models import Import, Placement, SavedFilter
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -57,6 +58,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "lone": lone.seq,
         "ruling": rulings.split(repost, by=leo).seq,
         "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
+        "import": Import.objects.create(name="posts.jsonl", by=leo, started_at=now()).pk,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),
