@@ -47,13 +47,13 @@ def seats(request: HttpRequest, reader: User) -> list[Seat]:
 
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return what the staff rail and the customer's bar show."""
-    reader = getattr(request, "user", None)
-    is_staff = isinstance(reader, User)
+    user = getattr(request, "user", None)
+    reader = user if isinstance(user, User) else None
     return {
         "sheets": [static(f"web/{sheet}.css") for sheet in SHEETS],
         "languages": LANGUAGES,
         "theme": theme_of(request),
         "company": SimpleLazyObject(company),
-        "seats": seats(request, reader) if is_staff else [],
-        "hot_and_nobodys": SimpleLazyObject(lambda: hot_and_nobodys(reader) if is_staff else 0),
+        "seats": seats(request, reader) if reader else [],
+        "hot_and_nobodys": SimpleLazyObject(lambda: hot_and_nobodys(reader) if reader else 0),
     }

@@ -5,7 +5,7 @@ holds up another, nothing queues for it, and what it sees is what its reader may
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from weakref import WeakKeyDictionary
@@ -100,7 +100,7 @@ def may_listen(session_key: str) -> bool:
         close_old_connections()
 
 
-async def stream(session_key: str) -> AsyncIterator[str]:
+async def stream(session_key: str) -> AsyncGenerator[str, None]:
     """Tell one page each new pulse, until it closes or its reader's session ends."""
     house = broadcaster()
     house.join()

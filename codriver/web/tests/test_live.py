@@ -1,11 +1,13 @@
 """Pages hear of news by one stream each."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
 
 import pytest
 from asgiref.sync import sync_to_async
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
 from django.test import Client
 
 from codriver.listening.models import EngineState
@@ -23,6 +25,16 @@ def quick(monkeypatch):
 
 def session_of(browser: Client) -> str:
     return browser.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def play(scene: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Run a scene, and leave no connection open behind it."""
+
+    async def whole() -> None:
+        await scene()
+        await sync_to_async(connections.close_all)()
+
+    asyncio.run(whole())
 
 
 async def move() -> None:
@@ -52,7 +64,7 @@ def test_everybody_who_listens_hears_of_news(tess, sign_in):
         assert live.broadcaster().task is None
 
     key = session_of(sign_in(tess))
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_who_does_not_read_holds_up_nobody_and_later_hears_the_latest_only(tess, sign_in):
@@ -68,7 +80,7 @@ def test_who_does_not_read_holds_up_nobody_and_later_hears_the_latest_only(tess,
         await quick.aclose()
 
     key = session_of(sign_in(tess))
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_silent_stream_is_kept_open_by_a_heartbeat(tess, sign_in, monkeypatch):
@@ -80,7 +92,7 @@ def test_a_silent_stream_is_kept_open_by_a_heartbeat(tess, sign_in, monkeypatch)
         await stream.aclose()
 
     key = session_of(sign_in(tess))
-    asyncio.run(scene())
+    play(scene)
 
 
 @pytest.mark.parametrize("end", ["session", "role", "user"])
@@ -102,7 +114,7 @@ def test_the_stream_ends_when_its_reader_may_no_longer_listen(tess, sign_in, mon
             User.objects.filter(pk=tess.pk).update(**({"role": ""} if end == "role" else {"is_active": False}))
 
     key = session_of(sign_in(tess))
-    asyncio.run(scene())
+    play(scene)
 
 
 def test_a_full_process_asks_to_come_back(tess, sign_in, monkeypatch):

@@ -27,7 +27,8 @@ def words(person: Person) -> list[str]:
 
 def test_she_reads_her_own_words_their_story_and_the_proof(bo, customer_browser, company):
     give_handle(bo, "weibo", "bo-1", evidence="signed in", verified_at=now())
-    heard(bo, story("This lid burns", "look", "look").source, "bo-1")
+    source = Mention.objects.get(pk=story("This lid burns", "look", "look").number)
+    heard(bo, source, "bo-1")
     page = customer_browser(bo).get("/my/").content.decode()
     for expected in (
         "This lid burns",
