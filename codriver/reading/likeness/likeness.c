@@ -89,8 +89,24 @@ static int faces(const uint64_t *a, const uint64_t *b) {
     return more > 0 ? (int)((int64_t)more * 1000 / most) : 0;
 }
 
+/* Is what both share one block, with nothing changed inside and much of both outside? So look a quotation, and a phrase
+ * that is on its way to be known as boilerplate. A copy that was edited is changed all over. */
+static int is_block(const window *w, const prepared *p, uint32_t telling, uint32_t shared) {
+    uint32_t first = UINT32_MAX, last = 0, within = 0;
+    for (uint32_t m = shared; m; m &= m - 1) {
+        int j = __builtin_ctz(m);
+        if (p->start[j] < first) first = p->start[j];
+        if (p->end[j] > last) last = p->end[j];
+    }
+    for (uint32_t m = telling; m; m &= m - 1) {
+        int j = __builtin_ctz(m);
+        within += p->start[j] >= first && p->end[j] <= last;
+    }
+    return (uint32_t)__builtin_popcount(shared) * 1000 >= within * (uint32_t)w->set[UNCHANGED];
+}
+
 /* How alike, in thousandths and more: the faces, and `weight` for each of up to eight pieces of evidence. 0: not enough. */
-static int score(const window *w, const prepared *p, uint32_t boiler, const slot *other, float *share) {
+static int score(const window *w, const prepared *p, uint32_t boiler, const slot *other, float *share, int *block) {
     int weight = (int)w->set[WEIGHT], face = faces(p->face, other->face), short_of = (int)w->set[BOUND] - face;
     if (short_of > 8 * weight) return 0;
     uint32_t theirs, ours = shared_with(p, other, &theirs), telling = ours & ~boiler;
@@ -99,6 +115,7 @@ static int score(const window *w, const prepared *p, uint32_t boiler, const slot
     if (evidence > 8) evidence = 8;
     if (short_of > weight * evidence || evidence < w->set[EVIDENCE]) return 0;
     *share = contained(p, other, boiler, ours, theirs);
+    *block = *share * 1000.0f < (float)w->set[BLOCK] && is_block(w, p, ~boiler & below(p->value, (uint32_t)p->size, UINT32_MAX), telling);
     if (*share * 1000.0f < (float)face) *share = (float)face / 1000.0f;
     return face + weight * evidence;
 }
@@ -107,30 +124,31 @@ static void fetch(const slot *s) {
     for (int byte = 0; byte < (int)sizeof *s; byte += 64) __builtin_prefetch((const char *)s + byte);
 }
 
-static const slot *most_alike(const window *w, const prepared *p, uint32_t boiler, ballot *b, float *share) {
+static const slot *most_alike(const window *w, const prepared *p, uint32_t boiler, ballot *b, float *share, int *block) {
     const slot *best = NULL;
     int best_score = 0;
     for (int i = 0; i < b->n && i < 6; i++) fetch(slot_of(w, b->seq[i]));
     for (int round = 0; round < w->set[VERIFIED]; round++) {
         int top = -1;
         float its_share = 0;
+        int its_block = 0;
         for (int i = 0; i < b->n; i++)
             if (b->votes[i] && (top < 0 || b->votes[i] > b->votes[top] ||
                 (b->votes[i] == b->votes[top] && age_of(w, b->seq[i]) > age_of(w, b->seq[top])))) top = i;
         if (top < 0) break;
         const slot *other = slot_of(w, b->seq[top]);
         b->votes[top] = 0;
-        int its_score = score(w, p, boiler, other, &its_share);
-        if (its_score > best_score) { best = other; best_score = its_score; *share = its_share; }
+        int its_score = score(w, p, boiler, other, &its_share, &its_block);
+        if (its_score > best_score) { best = other; best_score = its_score; *share = its_share; *block = its_block; }
     }
     return best;
 }
 
 /* ---- one text */
 
-static void remember(window *w, const prepared *p, int64_t key, int64_t at, uint32_t boiler, const slot *like) {
+static void remember(window *w, const prepared *p, int64_t key, int64_t at, uint32_t boiler, const slot *story) {
     if (w->state[HEAD] - w->state[TAIL] >= w->slots) evict_oldest(w);
-    uint32_t seq = (uint32_t)w->state[HEAD] & SEQ_MASK, cluster = like ? like->cluster : seq;
+    uint32_t seq = (uint32_t)w->state[HEAD] & SEQ_MASK, cluster = story ? story->cluster : seq;
     slot *s = w->ring + w->state[HEAD]++ % w->slots;
     *s = (slot){.key = key, .at = at, .hash = p->hash, .cluster = cluster, .told = ~boiler, .size = (uint32_t)p->size};
     memcpy(s->face, p->face, sizeof s->face);
@@ -151,10 +169,11 @@ static void take(window *w, const prepared *p, int64_t key, int64_t at, int ask_
     const slot *like = exact_find(w, p->hash);
     if (like) { a->like[i] = like->key; a->share[i] = 1; a->exact[i] = 1; return; }
     ballot b = {.n = 0};
+    int block = 0;
     uint32_t boiler = ask(w, p, &b);
-    like = most_alike(w, p, boiler, &b, &a->share[i]);
+    like = most_alike(w, p, boiler, &b, &a->share[i], &block);
     if (like) a->like[i] = like->key; else a->forgotten[i] = (uint8_t)was_forgotten(w, p, ~boiler);
-    if (!ask_only) remember(w, p, key, w->state[LAST_AT], boiler, like);
+    if (!ask_only) remember(w, p, key, w->state[LAST_AT], boiler, block ? NULL : like);
 }
 
 /* ---- many texts */

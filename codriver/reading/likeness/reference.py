@@ -7,7 +7,7 @@ import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from codriver.reading.likeness.reference_text import FACE_BITS, SKETCH, WORD, Features, features, mix
+from codriver.reading.likeness.reference_text import FACE_BITS, SKETCH, WORD, Feature, Features, features, mix
 from codriver.reading.likeness.settings import CELLS, Settings
 
 KEPT_OF_EVICTED, ASKED_OF_EVICTED, BALLOT = 8, 12, 64
@@ -67,12 +67,12 @@ class Reference:
         if text.hash in self.equal:
             return Answer(self.ring[self.equal[text.hash]].key, 1.0, exact=True)
         votes, boiler = self._ask(text)
-        like, share = self._most_alike(text, votes, boiler)
+        like, share, block = self._most_alike(text, votes, boiler)
         told = [not boilerplate for boilerplate in boiler]
         forgotten = like is None and self._was_forgotten(text, told)
         answer = Answer(like.key if like else -1, share, forgotten=forgotten)
         if not ask_only:
-            self._remember(text, key, told, like)
+            self._remember(text, key, told, None if block else like)
         return answer
 
     # ---- postings
@@ -132,37 +132,45 @@ class Reference:
 
     # ---- comparing
 
-    def _most_alike(self, text: Features, votes: dict[int, int], boiler: list[bool]) -> tuple[Slot | None, float]:
-        best, best_score, best_share = None, 0, 0.0
+    def _most_alike(self, text: Features, votes: dict[int, int], boiler: list[bool]) -> tuple[Slot | None, float, bool]:
+        best, best_score, answer = None, 0, (0.0, False)
         for seq in sorted(votes, key=lambda seq: (-votes[seq], seq))[: self.settings.verified]:
-            score, share = self._score(text, self.ring[seq], boiler)
+            score, *its_answer = self._score(text, self.ring[seq], boiler)
             if score > best_score:
-                best, best_score, best_share = self.ring[seq], score, share
-        return best, best_share
+                best, best_score, answer = self.ring[seq], score, tuple(its_answer)
+        return best, *answer
 
-    def _score(self, text: Features, other: Slot, boiler: list[bool]) -> tuple[int, float]:
+    def _score(self, text: Features, other: Slot, boiler: list[bool]) -> tuple[int, float, bool]:
+        """How alike, in thousandths and more, 0 if not enough; the share; and whether it is one block that both hold."""
         theirs = {feature.value for feature in other.text.sketch}
-        shared = {feature.value for feature in text.sketch if feature.value in theirs}
-        telling = [f for f, boils in zip(text.sketch, boiler, strict=True) if f.value in shared and not boils]
-        evidence, face = min(8, apart(telling)), faces(text.face, other.text.face)
+        told = [f for f, boils in zip(text.sketch, boiler, strict=True) if not boils]
+        shared = [f for f in told if f.value in theirs]
+        evidence, face = min(8, apart(shared)), faces(text.face, other.text.face)
         score = face + self.settings.weight * evidence
         if evidence < max(1, self.settings.evidence) or score < self.settings.bound:
-            return 0, 0.0
+            return 0, 0.0, False
         bounds = [t.sketch[-1].value for t in (text, other.text) if len(t.sketch) == SKETCH]
         bound = min(bounds, default=WORD)
-        here = [f for f, boils in zip(text.sketch, boiler, strict=True) if f.value <= bound and not boils]
+        here = [f for f in told if f.value <= bound]
+        both = {f.value for f in text.sketch} & theirs
         there = zip(other.text.sketch, other.told, strict=True)
-        alone = [f for f, told in there if f.value <= bound and told and f.value not in shared]
-        share = single(len(telling) / min(len(here), len(alone) + len(telling)))
-        return score, share if single(share * 1000) >= face else single(face / 1000)
+        alone = [f for f, tells in there if f.value <= bound and tells and f.value not in both]
+        share = single(len(shared) / min(len(here), len(alone) + len(shared)))
+        block = single(share * 1000) < self.settings.block and self._is_block(told, shared)
+        return score, share if single(share * 1000) >= face else single(face / 1000), block
+
+    def _is_block(self, told: list[Feature], shared: list[Feature]) -> bool:
+        first, last = min(f.start for f in shared), max(f.end for f in shared)
+        within = [f for f in told if first <= f.start and f.end <= last]
+        return len(shared) * 1000 >= len(within) * self.settings.unchanged
 
     # ---- coming and going
 
-    def _remember(self, text: Features, key: int, told: list[bool], like: Slot | None) -> None:
+    def _remember(self, text: Features, key: int, told: list[bool], story: Slot | None) -> None:
         if len(self.ring) >= self.slots:
             self._evict_oldest()
         seq, self.head = self.head, self.head + 1
-        self.ring[seq] = Slot(key, self.now, text, like.cluster if like else seq, told)
+        self.ring[seq] = Slot(key, self.now, text, story.cluster if story else seq, told)
         self.equal[text.hash] = seq
         posted = 0
         for feature, tells in zip(text.sketch, told, strict=True):
@@ -207,7 +215,7 @@ class Reference:
         return self._has_left(text.hash) or sum(map(self._has_left, asked)) >= self.settings.forgotten_hits
 
 
-def apart(telling: list) -> int:
+def apart(telling: list[Feature]) -> int:
     """How many of these n-grams do not overlap, taken from the left."""
     count = end = 0
     for feature in sorted(telling, key=lambda feature: (feature.start, feature.end)):

@@ -21,6 +21,8 @@ class Settings:
     evidence            pieces of evidence without which nothing is alike.
     thin, brief         a text weighs two for each Chinese, Japanese or Korean character and one for each other: below
                         `thin` it is not judged, below `brief` it is only alike what is equal.
+    block, unchanged    thousandths: what shares less than `block`, and in one piece of which `unchanged` is the same, is a
+                        quotation or a phrase: it is answered, but its writers stay different stories for `crowd`.
     forgotten_hits      features found among the evicted before a text counts as forgotten.
     """
 
@@ -34,6 +36,8 @@ class Settings:
     evidence: int = 2
     thin: int = 12
     brief: int = 20
+    block: int = 650
+    unchanged: int = 800
     forgotten_hits: int = 3
 
     def numbers(self) -> tuple[int, ...]:

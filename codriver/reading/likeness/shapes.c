@@ -19,7 +19,7 @@
 #define SEQ_MASK 0x7fffffffu
 
 /* Settings: one int64 each, in this order (kernel.py, SETTINGS). */
-enum { DENSE_N, LETTER_N, POSTED, CROWD, VERIFIED, WEIGHT, BOUND, EVIDENCE, THIN, BRIEF, FORGOTTEN_HITS, SETTINGS };
+enum { DENSE_N, LETTER_N, POSTED, CROWD, VERIFIED, WEIGHT, BOUND, EVIDENCE, THIN, BRIEF, BLOCK, UNCHANGED, FORGOTTEN_HITS, SETTINGS };
 
 /* State: one int64 each, in this order (kernel.py, STATE). Sequence numbers count slots ever filled, from 1. */
 enum { HEAD, TAIL, LAST_AT, OCCUPIED, BLOOM_TURN, BLOOM_FILL, EVICTED, STATE };
