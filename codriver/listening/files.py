@@ -143,7 +143,7 @@ def lines(pieces: Iterator[bytes], longest: int = LONGEST_LINE) -> Iterator[list
         passing_over = passing_over or len(kept) > longest
         if others:
             yield [TooLong() if passing_over else kept, *(_fit(line, longest) for line in others[:-1])]
-            kept, passing_over = others[-1], False
+            kept, passing_over = others[-1], len(others[-1]) > longest
     if passing_over or kept:
         yield [TooLong() if passing_over else kept]
 
