@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "codriver.timeline",
     "codriver.people",
     "codriver.listening",
+    "codriver.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,6 +62,8 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+if CODRIVER_DEMO:
+    MIDDLEWARE.insert(MIDDLEWARE.index("django_htmx.middleware.HtmxMiddleware"), "codriver.demo.bar.BarMiddleware")
 
 ROOT_URLCONF = "codriver.urls"
 ASGI_APPLICATION = "codriver.asgi.application"
@@ -141,6 +144,8 @@ MFA_FORMS = {
     "authenticate": "codriver.staff.forms.CodeForm",
     "reauthenticate": "codriver.staff.forms.CodeOnceMoreForm",
     "activate_totp": "codriver.staff.forms.FirstCodeForm",
+    "add_webauthn": "codriver.staff.forms.PasskeyForm",
+    "edit_webauthn": "codriver.staff.forms.PasskeyNameForm",
 }
 CACHES = {  # the limits on guessing: counted in the database, so that they hold for all web processes together
     "default": {

@@ -4,7 +4,9 @@ from base64 import urlsafe_b64encode
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib import messages
@@ -14,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from codriver.kit.keys import key
 from codriver.staff.models import User
+from codriver.staff.rules import browser_in_words
 
 
 class StaffAdapter(DefaultAccountAdapter):
@@ -36,6 +39,11 @@ class StaffAdapter(DefaultAccountAdapter):
 
 class KeysAdapter(DefaultMFAAdapter):
     """The library's adapter for passkeys and codes. Secrets are sealed with a key of the data folder."""
+
+    def generate_authenticator_name(self, user: User, kind: Authenticator.Type) -> str:
+        """Name a new passkey after the device that makes it; its owner may choose another name."""
+        agent = context.request.META.get("HTTP_USER_AGENT", "")
+        return browser_in_words(agent) or super().generate_authenticator_name(user, kind)
 
     def encrypt(self, text: str) -> str:
         """Seal the secret of an authenticator app."""

@@ -7,6 +7,7 @@ from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateF
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as CodeAgainForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.contrib.auth import password_validation
@@ -90,6 +91,23 @@ class FirstCodeForm(Named, ActivateTOTPForm):
     """The first code of an app, to show that it knows the secret."""
 
     labels = {"code": _("Code")}
+
+
+class PasskeyForm(Named, AddWebAuthnForm):
+    """A new passkey: its name, and whether it is enough."""
+
+    labels = {"name": _("Name"), "passwordless": _("It is enough alone, without the password")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["passwordless"].initial = True
+        self.fields["passwordless"].help_text = _("Your device then asks for your finger, your face or its code.")
+
+
+class PasskeyNameForm(Named, EditWebAuthnForm):
+    """Another name for a passkey."""
+
+    labels = {"name": _("Name")}
 
 
 class PasswordForm(Named, ChangePasswordForm):

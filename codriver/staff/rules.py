@@ -8,6 +8,10 @@ SETUP_LINK_LASTS = timedelta(minutes=30)
 INVITATION_LASTS = timedelta(days=7)
 PASSWORD_LINK_LASTS = timedelta(days=1)
 
+BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also claims to be later ones
+NAMES = {"Edg": "Edge", "OPR": "Opera"}
+SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux")
+
 POWERS: dict[str, frozenset[str]] = {
     "see stories": frozenset({"owner", "lead", "press", "agent", "auditor"}),
     "rule stories": frozenset({"owner", "lead", "press"}),
@@ -25,3 +29,14 @@ def may(role: str, power: str) -> bool:
     Raises KeyError when there is no such power: a typing error must not open or close a door silently.
     """
     return role in POWERS[power]
+
+
+def browser_in_words(agent: str) -> str:
+    """Say what a browser calls itself: "Firefox, Linux".
+
+    agent    the User-Agent header; it proves nothing.
+    Returns  one or two names, "" when it holds none that we know.
+    """
+    program = next((NAMES.get(name, name) for name in BROWSERS if f"{name}/" in agent), "")
+    system = next((name for name in SYSTEMS if name in agent), "")
+    return ", ".join(filter(None, (program, system)))

@@ -6,12 +6,9 @@ from django import template
 from django.utils.translation import gettext
 
 from codriver.staff.forms import ROLES
+from codriver.staff.rules import browser_in_words
 
 register = template.Library()
-
-BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")  # in this order: each also claims to be later ones
-NAMES = {"Edg": "Edge", "OPR": "Opera"}
-SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux")
 
 
 @register.filter
@@ -29,6 +26,4 @@ def role_name(role: str) -> str:
 @register.filter
 def browser(agent: str) -> str:
     """Say what a browser calls itself, in two words: Firefox, Linux. It is no proof of anything."""
-    program = next((NAMES.get(name, name) for name in BROWSERS if f"{name}/" in agent), "")
-    system = next((name for name in SYSTEMS if name in agent), "")
-    return ", ".join(filter(None, (program, system))) or gettext("a browser that does not say its name")
+    return browser_in_words(agent) or gettext("a browser that does not say its name")

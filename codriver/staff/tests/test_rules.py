@@ -1,0 +1,30 @@
+"""What each role may do, as a table: a change here is a decision."""
+
+import pytest
+
+from codriver.staff import rules
+
+MAY = {
+    "owner": {"see stories", "rule stories", "import", "see set-up", "manage staff"},
+    "lead": {"see stories", "rule stories", "import", "see set-up"},
+    "press": {"see stories", "rule stories", "import", "see set-up"},
+    "agent": {"see stories"},
+    "auditor": {"see stories", "see set-up"},
+    "": set(),
+    "god": set(),
+}
+
+
+@pytest.mark.parametrize("role", MAY)
+def test_a_role_may_what_the_table_says(role):
+    assert {power for power in rules.POWERS if rules.may(role, power)} == MAY[role]
+
+
+def test_a_mistyped_power_opens_and_closes_nothing_silently():
+    with pytest.raises(KeyError):
+        rules.may("owner", "see storys")
+
+
+def test_somebody_who_left_may_nothing(tess):
+    tess.is_active = False
+    assert not any(tess.may(power) for power in rules.POWERS)
