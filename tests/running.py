@@ -5,6 +5,7 @@ import re
 import secrets
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -47,10 +48,18 @@ def own_database() -> Iterator[dict[str, str]]:
 class House:
     """One running `codriver up`, known by its own pid."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], *words: str) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        environment: dict[str, str],
+        *words: str,
+        scheme: str = "http",
+        trust: ssl.SSLContext | bool = True,
+    ) -> None:
         self.folder = folder
         self.port = free_port()
-        self.url = f"http://localhost:{self.port}"
+        self.url = f"{scheme}://localhost:{self.port}"
+        self.trust = trust
         self.environment = {**os.environ, "PYTHONUNBUFFERED": "1", "CODRIVER_DATA": str(folder), **environment}
         self.log = folder.with_suffix(".log")
         self.words = ["up", "--port", str(self.port), *words]
@@ -71,7 +80,10 @@ class House:
         deadline = time.monotonic() + READY_WITHIN
         while time.monotonic() < deadline and self.process.poll() is None:
             try:
-                if httpx.get(f"{self.url}/health", timeout=2).status_code == 200 and "Codriver is at" in self.said():
+                if (
+                    httpx.get(f"{self.url}/health", timeout=2, verify=self.trust).status_code == 200
+                    and "Codriver is at" in self.said()
+                ):
                     return
             except httpx.TransportError:
                 pass  # not listening yet
@@ -80,7 +92,7 @@ class House:
 
     def setup_link(self) -> str:
         """Return the link that it printed for the first owner."""
-        found = re.findall(r"http://\S+/start/\S+", self.said())
+        found = re.findall(r"https?://\S+/start/\S+", self.said())
         assert found, self.said()
         return str(found[-1])
 
@@ -109,10 +121,12 @@ def descendants(pid: int) -> list[int]:
 
 
 @contextmanager
-def house(folder: Path, *words: str, **environment: str) -> Iterator[House]:
+def house(
+    folder: Path, *words: str, scheme: str = "http", trust: ssl.SSLContext | bool = True, **environment: str
+) -> Iterator[House]:
     """Give a house that is ready, and take it down afterwards."""
     with own_database() as database:
-        built = House(folder, {**database, **environment}, *words)
+        built = House(folder, {**database, **environment}, *words, scheme=scheme, trust=trust)
         try:
             built.wait_until_ready()
             yield built

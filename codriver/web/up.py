@@ -140,6 +140,8 @@ def prepare() -> None:
 def greet(at: Address) -> None:
     """Say where Codriver is, and how the first owner comes in."""
     print(f"Codriver is at {at.url}   (Ctrl-C stops it)")
+    if not is_loopback(at.host) and not settings.CODRIVER_HOSTS:
+        print("Other machines are turned away until CODRIVER_HOSTS names what they type, for example crm.example.org.")
     token = new_setup_link()
     if token:
         print("\nNobody works here yet. This link makes the owner; it works once, within 30 minutes:\n")

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import ssl
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import trustme
 
 from tests.running import House, house
 
@@ -119,6 +121,20 @@ def test_other_machines_are_not_served_in_the_open(tmp_path):
     assert refused.returncode == 2
     assert refused.stderr.count("\n") == 1
     assert "--tls-cert" in refused.stderr
+
+
+def test_with_a_certificate_other_machines_are_served_and_cookies_never_travel_in_the_open(tmp_path):
+    maker = trustme.CA()
+    own = maker.issue_cert("localhost", "127.0.0.1")
+    for name, part in (("cert", own.cert_chain_pems[0]), ("key", own.private_key_pem)):
+        part.write_to_path(tmp_path / f"{name}.pem")
+    words = ["--host", "0.0.0.0", "--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem")]
+    trust = ssl.create_default_context()
+    maker.configure_trust(trust)
+    with house(tmp_path / "data", *words, scheme="https", trust=trust) as built:
+        answer = httpx.get(f"{built.url}/sign-in/", verify=trust)
+        assert answer.status_code == 200
+        assert "secure" in answer.headers["set-cookie"].lower()
 
 
 def test_half_a_certificate_is_refused(tmp_path):
