@@ -3,7 +3,7 @@
 Across, everything is a share of the width, so that one drawing fits a telephone and a wall screen; down, it is pixels.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, log1p, sqrt
 
 from codriver.listening.figures import Bundle, Figure, Node
@@ -13,6 +13,7 @@ SCALES = (60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 86400, 7 * 86400)  # sec
 TICKS = (60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86400, 2 * 86400, 4 * 86400, 7 * 86400)
 TICKS += (14 * 86400, 30 * 86400, 91 * 86400, 182 * 86400, 365 * 86400, 3 * 365 * 86400, 10 * 365 * 86400)
 NAMED = 5  # carriers whose name is written
+Box = tuple[float, float, float, float]  # left, top, right, bottom
 LANE, LOW, HIGH = 5.0, 150, 420  # pixels: one lane, the lowest and the highest drawing
 
 
@@ -190,30 +191,38 @@ def _curve(start: Spot, end: Spot, width: int) -> str:
     return f"M{x0} {start.y:.1f}C{bend} {start.y:.1f} {bend} {end.y:.1f} {x1} {end.y:.1f}"
 
 
-def labels(carriers: list[tuple[Spot, float]], height: int, wide: int = 680, narrow: int = 320) -> list[Label]:
+def labels(carriers: list[tuple[Spot, float]], height: int, wide: int = 680, narrow: int = 310) -> list[Label]:
     """Return the names that can be written without covering each other.
 
     carriers  spots, the most important first, with the width of their words in pixels.
-    wide, narrow  pixels of a usual and of a small drawing.
+    wide, narrow  pixels of a usual and of a small drawing; the first two names are placed so that they fit on both.
     """
-    first = {id(label.spot) for label in _fit(carriers, narrow, height)[:2]}
-    return [Label(one.spot, one.x, one.y, one.anchor, id(one.spot) in first) for one in _fit(carriers, wide, height)]
+    dots = [_box(spot.x * wide, spot.y, "middle", 12.0) for spot, _ in carriers]
+    first = _fit(carriers[:2], narrow, height, [])
+    words = {id(spot): width for spot, width in carriers}
+    taken = dots + [_box(label.x * wide, label.y, label.anchor, words[id(label.spot)]) for label in first]
+    done = {id(label.spot) for label in first}
+    others = _fit([one for one in carriers if id(one[0]) not in done], wide, height, taken)
+    return [replace(label, is_first=True) for label in first] + others
 
 
-def _fit(carriers: list[tuple[Spot, float]], width: int, height: int) -> list[Label]:
-    taken = [(spot.x * width - 6, spot.y - 6, spot.x * width + 6, spot.y + 6) for spot, _ in carriers]
+def _fit(carriers: list[tuple[Spot, float]], width: int, height: int, taken: list[Box]) -> list[Label]:
     kept = []
     for spot, words in carriers:
         anchor = "start" if spot.x * width + words + 8 < width else "end"
-        left = spot.x * width - (words if anchor == "end" else 0)
         for y in (spot.y - 9, spot.y + 18, spot.y - 22, spot.y + 31):
-            box = (left, y - 11, left + words, y + 3)
+            box = _box(spot.x * width, y, anchor, words)
             if 10 < y < height - 2 and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
+                taken = [*taken, box]
                 kept.append(Label(spot, spot.x, y, anchor, False))
                 break
     return kept
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def _box(x: float, y: float, anchor: str, width: float) -> Box:
+    left = x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    return left, y - 11, left + width, y + 3
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

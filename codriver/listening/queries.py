@@ -2,15 +2,12 @@
 
 from zlib import crc32
 
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
 
 from codriver.listening import heat
 from codriver.listening.models import EngineState, Import, Mention, Mute, Ownership, Placement, Relation, Story
 from codriver.staff.models import User
-
-CHANNELS_KEPT = 30  # seconds
 
 
 def pulse() -> int:
@@ -58,17 +55,13 @@ def alone(viewer: User, seq: int) -> Story | None:
 
 def channels() -> list[str]:
     """Return the channels of which we hold posts. Each is one step in an index, however many posts there are."""
-    kept = cache.get("listening.channels")
-    if kept is None:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                """WITH RECURSIVE step(name) AS (
-                       SELECT MIN(channel) FROM listening_mention
-                       UNION ALL
-                       SELECT (SELECT MIN(channel) FROM listening_mention WHERE channel > step.name)
-                       FROM step WHERE step.name IS NOT NULL
-                   ) SELECT name FROM step WHERE name IS NOT NULL LIMIT 500"""
-            )
-            kept = [name for (name,) in cursor.fetchall()]
-        cache.set("listening.channels", kept, CHANNELS_KEPT if kept else 1)
-    return kept
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """WITH RECURSIVE step(name) AS (
+                   SELECT MIN(channel) FROM listening_mention
+                   UNION ALL
+                   SELECT (SELECT MIN(channel) FROM listening_mention WHERE channel > step.name)
+                   FROM step WHERE step.name IS NOT NULL
+               ) SELECT name FROM step WHERE name IS NOT NULL LIMIT 500"""
+        )
+        return [name for (name,) in cursor.fetchall()]

@@ -45,6 +45,7 @@ class Row:
 
     story: Story
     weight: float
+    share: float  # of the weight of the hottest story on this page
     sites: list[tuple[str, int]] = field(default_factory=list)
     fresh: int = 0
     mute: Mute | None = None
@@ -147,16 +148,19 @@ def rows(viewer: User, stories: Sequence[Story]) -> list[Row]:
     ids = [story.id for story in stories]
     sites, fresh = sites_of(stories), fresh_of(viewer, ids)
     mutes, owners = by_story(Mute, ids), by_story(Ownership, ids, "owner")
+    weights = [heat.weight(story.heat, moment) for story in stories]
+    top = max(weights, default=0.0) or 1.0
     return [
         Row(
             story,
-            weight=heat.weight(story.heat, moment),
+            weight=weight,
+            share=weight / top,
             sites=sites.get(story.id, []),
             fresh=fresh.get(story.id, 0),
             mute=mutes.get(story.id),
             ownership=owners.get(story.id),
         )
-        for story in stories
+        for story, weight in zip(stories, weights, strict=True)
     ]
 
 
