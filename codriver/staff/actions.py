@@ -68,7 +68,7 @@ def renew_password(token: str, password: str) -> User | None:
 
 @transaction.atomic
 def deactivate(colleague: User, *, by: User) -> None:
-    """Close the door behind a colleague and end her sessions at once. Doing it again changes nothing."""
+    """End access behind a colleague and end her sessions at once. Doing it again changes nothing."""
     keep_an_owner(without=colleague)
     Departure.objects.get_or_create(user=colleague, defaults={"by": by, "at": now()})
     User.objects.filter(pk=colleague.pk).update(is_active=False)

@@ -33,7 +33,7 @@ class StaffAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Send somebody who left, and still has a passkey, back to the sign-in page."""
-        messages.error(request, _("This passkey does not open anything here any more. Ask an owner."))
+        messages.error(request, _("This passkey does not work here any more. Ask an owner."))
         return redirect("account_login")
 
 

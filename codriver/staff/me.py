@@ -19,7 +19,7 @@ def me(request: StaffRequest) -> HttpResponse:
         form.save()
         response = redirect("staff:me")
         response.delete_cookie("language")  # a choice made before signing in: the one made here is newer
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return response
     return render(request, "staff/me.html", {"form": form})
 

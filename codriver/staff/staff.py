@@ -26,7 +26,7 @@ def setup(request: StaffRequest) -> HttpResponse:
     form = CompanyForm(request.POST or None, instance=Company.objects.first())
     if request.method == "POST" and form.is_valid():
         form.save()
-        messages.success(request, _("Kept."))
+        messages.success(request, _("Saved."))
         return redirect("staff:setup")
     return render(request, "staff/setup.html", {"form": form, "may_change": request.user.may("manage staff")})
 

@@ -107,7 +107,7 @@ def test_the_first_day(built: House, browser: Browser, complaints: list[str]) ->
 
     page.goto(f"{built.url}/set-up/colleagues/")
     page.get_by_role("link", name="Sam").click()
-    page.get_by_role("button", name="Close the door").click()
+    page.get_by_role("button", name="End access").click()
     page.get_by_text("All sessions were ended").wait_for()
     guest.goto(f"{built.url}/me/")
     assert "/sign-in/" in guest.url
