@@ -8,6 +8,8 @@ const language = document.documentElement.lang;
 const zone = document.body.dataset.zone;
 const numbers = new Intl.NumberFormat(language);
 const drawn = new Map();
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const forced = matchMedia("(forced-colors: active)");
 
 const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, hourCycle: "h23", ...options });
 const hour = format({ hour: "2-digit", minute: "2-digit" });
@@ -59,13 +61,24 @@ function growth(told, colour, width) {
       type: "value",
       minInterval: 1,
       splitNumber: 3,
-      axisLabel: { ...text, inside: true, margin: 0, verticalAlign: "bottom", padding: [0, 0, 2, 0], formatter: (n) => (n ? numbers.format(n) : "") },
+      axisLabel: {
+        ...text,
+        inside: true,
+        margin: 0,
+        verticalAlign: "bottom",
+        padding: [0, 0, 2, 0],
+        textBorderColor: colour.card, // the line may pass behind it
+        textBorderWidth: forced.matches ? 0 : 3,
+        formatter: (n) => (n ? numbers.format(n) : ""),
+      },
+      z: 3,
       splitLine: { lineStyle: { color: colour.line } },
     },
     tooltip: {
       trigger: "axis",
       renderMode: "richText", // an HTML tooltip would need inline style
       confine: true,
+      transitionDuration: 0,
       backgroundColor: colour.card,
       borderColor: colour.line,
       textStyle: { color: colour.ink, fontSize: 12 },
@@ -80,6 +93,7 @@ function growth(told, colour, width) {
       showSymbol: line.points.length < 3,
       symbolSize: 6,
       sampling: "lttb",
+      emphasis: { disabled: true },
       lineStyle: { color: index ? colour.soft : colour.road, width: index ? 1.5 : 2 },
       itemStyle: { color: index ? colour.soft : colour.road },
       areaStyle: index ? undefined : { color: colour.road, opacity: 0.12 },
@@ -140,6 +154,6 @@ function beginAll() {
   document.querySelectorAll("[data-chart]").forEach(begin);
 }
 
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => [...drawn.keys()].forEach(draw));
+[dark, forced].forEach((wish) => wish.addEventListener("change", () => [...drawn.keys()].forEach(draw)));
 document.addEventListener("htmx:after:swap", beginAll);
 beginAll();
