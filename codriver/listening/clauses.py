@@ -21,7 +21,7 @@ WRAP = " \t\"'“”‘’「」『』（）()[]【】《》<>~～*·.,，、：
 
 def own_words(text: str) -> str:
     """Return what an author wrote: no links, names, picture words, quoted posts behind it, stock phrases."""
-    return CHAIN.sub(" ", LINK.sub(" ", text)).strip()
+    return LINK.sub(" ", CHAIN.sub(" ", text)).strip()
 
 
 def room(text: str) -> int:
@@ -91,9 +91,10 @@ def title(
 
 
 def _weights(bags: list[set[str]], background: Counter[str], documents: int) -> dict[str, float]:
-    """Weigh a word by the share of the story's texts that have it and by its rarity in the background."""
+    """Weigh a word by the share of the story's texts that have it and by its rarity in the other stories."""
     here = Counter(word for bag in bags for word in bag if len(word) > 1 or not word.isascii())
-    rarity = {word: log((documents + 2) / (background[word] + 1)) for word in here}
+    others = {word: max(background[word] - (word in bags[0]), 0) for word in here}  # the source is in the background
+    rarity = {word: log((documents + 2) / (others[word] + 1)) for word in here}
     return {
         word: sqrt(count / len(bags)) * rarity[word] * (1.0 if len(word) > 1 else 0.3) for word, count in here.items()
     }

@@ -1,9 +1,9 @@
 """A story in few numbers: the posts worth drawing, the rest in bundles, its growth, who carried it, its sites."""
 
 from bisect import bisect
-from collections.abc import Iterator
 from heapq import nlargest
 from math import exp, log
+from typing import NamedTuple
 
 import msgspec
 
@@ -13,6 +13,7 @@ DRAWN = 300  # nodes and bundles that one drawing may hold
 BINS = 12  # steps of the log time axis into which bundles are sorted
 POINTS = 300  # of the growth line
 CARRIERS = 10
+SMALL = 5_000  # posts up to which several divisions into posts and bundles are tried
 LARGE = 1500  # branches whose size is kept, so that a part of a very large story can be opened
 
 
@@ -43,6 +44,14 @@ class Site(msgspec.Struct, array_like=True):
     posts: int
     first: int
     at: float
+
+
+class Bin(NamedTuple):
+    """Hidden posts under one drawn post, at about one time: how many, their log times together, one of them."""
+
+    posts: int
+    moments: float
+    place: int
 
 
 class Figure(msgspec.Struct):
@@ -120,21 +129,29 @@ def _choose(tree: Tree, ranked: list[int]) -> tuple[list[int], list[Bundle]]:
     """Return the posts to draw and the bundles of the others, together no more than DRAWN."""
     if len(tree) <= DRAWN:
         return ranked, []
-    for count in (260, 230, 200, 180, 165, 150):
+    for count in range(DRAWN - 10, DRAWN // 2 - 1, -10) if len(tree) < SMALL else (200, 150):
         nodes = ranked[:count]
         bins = _bins(tree, nodes)
-        if len({under for under, _ in bins}) + count <= DRAWN:
+        if len(bins) + count <= DRAWN or len({under for under, _ in bins}) + count <= DRAWN * 0.9:
             break
-    return nodes, _bundles(tree, bins, DRAWN - len(nodes))
+    kept = _fit(bins, DRAWN - len(nodes))
+    alone = [one.place for under, one in kept if one.posts == 1 and tree.parents[one.place] == under]
+    start = tree.ats[tree.source]
+    bundles = [
+        Bundle(tree.seqs[under], start + exp(one.moments / one.posts) - 60, one.posts)
+        for under, one in kept
+        if one.posts > 1 or tree.parents[one.place] != under
+    ]
+    return nodes + alone, bundles
 
 
-def _bins(tree: Tree, nodes: list[int]) -> dict[tuple[int, int], tuple[int, float]]:
-    """Count the hidden posts by (nearest drawn post above, step of the log time axis): (posts, sum of log time)."""
+def _bins(tree: Tree, nodes: list[int]) -> dict[tuple[int, int], Bin]:
+    """Count the hidden posts by (nearest drawn post above, step of the log time axis)."""
     drawn = set(nodes)
     start, low = tree.ats[tree.source], log(60)
     latest = log(max(max(tree.ats) - start, 60) + 60)
     nearest = [tree.source] * len(tree)
-    bins: dict[tuple[int, int], tuple[int, float]] = {}
+    bins: dict[tuple[int, int], Bin] = {}
     for place in reversed(tree.upward):  # parents before children
         parent = tree.parents[place]
         if place in drawn:
@@ -143,30 +160,24 @@ def _bins(tree: Tree, nodes: list[int]) -> dict[tuple[int, int], tuple[int, floa
         under = nearest[place] = nearest[parent] if parent >= 0 else tree.source
         moment = log(max(tree.ats[place] - start, 0) + 60)
         step = int(BINS * (moment - low) / (latest - low + 1e-9))
-        posts, total = bins.get((under, step), (0, 0.0))
-        bins[under, step] = (posts + 1, total + moment)
+        before = bins.get((under, step))
+        bins[under, step] = Bin(before.posts + 1, before.moments + moment, place) if before else Bin(1, moment, place)
     return bins
 
 
-def _bundles(tree: Tree, bins: dict[tuple[int, int], tuple[int, float]], room: int) -> list[Bundle]:
-    """Make bundles of bins; where there are too many, the posts with the fewest hidden ones get a single bundle."""
-    by_post: dict[int, list[tuple[int, float]]] = {}
-    for (under, _), counted in sorted(bins.items()):
-        by_post.setdefault(under, []).append(counted)
+def _fit(bins: dict[tuple[int, int], Bin], room: int) -> list[tuple[int, Bin]]:
+    """Return (post, bin), as many as there is room for: the posts with the fewest hidden ones get a single bin."""
+    by_post: dict[int, list[Bin]] = {}
+    for (under, _), one in sorted(bins.items()):
+        by_post.setdefault(under, []).append(one)
     spare = len(bins) - room
-    for under in sorted(by_post, key=lambda under: sum(posts for posts, _ in by_post[under])):
+    for under in sorted(by_post, key=lambda under: sum(one.posts for one in by_post[under])):
         if spare <= 0:
             break
-        spare -= len(by_post[under]) - 1
-        by_post[under] = [(sum(p for p, _ in by_post[under]), sum(t for _, t in by_post[under]))]
-    return list(_named(tree, by_post))
-
-
-def _named(tree: Tree, by_post: dict[int, list[tuple[int, float]]]) -> Iterator[Bundle]:
-    start = tree.ats[tree.source]
-    for under, counted in by_post.items():
-        for posts, total in counted:
-            yield Bundle(tree.seqs[under], start + exp(total / posts) - 60, posts)
+        some = by_post[under]
+        spare -= len(some) - 1
+        by_post[under] = [Bin(sum(one.posts for one in some), sum(one.moments for one in some), some[0].place)]
+    return [(under, one) for under, some in by_post.items() for one in some]
 
 
 def _sites(tree: Tree) -> list[Site]:

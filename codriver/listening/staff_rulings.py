@@ -41,12 +41,14 @@ def merge(request: HttpRequest) -> HttpResponse:
     """Make two stories one: the ones chosen on the wall, or one and a number."""
     if request.method == "POST":
         return _merge(request)
-    numbers = [int(word) for word in request.GET.getlist("story")[:2] if word.isdecimal() and len(word) < 19]
-    chosen = list(dict.fromkeys(filter(None, (find_story(request.user, number) for number in numbers))))
+    numbers = [int(word) for word in request.GET.getlist("story")[:SUGGESTED] if word.isdecimal() and len(word) < 19]
+    found = filter(None, (find_story(request.user, number) for number in numbers))
+    rows = wall.rows(request.user, list({story.id: story for story in found}.values()))
     words = request.GET.get("words", "").strip()[:100]
-    told = {"chosen": wall.rows(request.user, chosen), "words": words, "is_pair": len(chosen) == 2}
-    if len(chosen) == 1:
-        told["suggested"] = [row for row in _suggested(request, words) if row.story.number != chosen[0].number]
+    told = {"chosen": rows, "words": words, "is_pair": len(rows) == 2}
+    if rows and len(rows) != 2:
+        others = rows[1:] or _suggested(request, words)
+        told |= {"chosen": rows[:1], "suggested": [row for row in others if row.story.id != rows[0].story.id]}
     return render(request, "listening/merge.html", told)
 
 

@@ -32,7 +32,9 @@ def voices(posts: Iterable[Said], source: str, most: int = MOST) -> list[int]:
     """
     held = [(post, own_words(post.text)) for post in posts]
     often = Counter(_key(words) for _, words in held)
-    ranked = sorted((pair for pair in held if len(pair[1]) >= SHORTEST), key=lambda pair: -min(len(pair[1]), FULL))
+    ranked = sorted(
+        (pair for pair in held if len(pair[1]) >= SHORTEST), key=lambda pair: -min(len(_key(pair[1])), FULL)
+    )
     said, authors, chosen = _pieces(own_words(source)), set(), []
     for post, words in ranked:
         pieces = _pieces(words)

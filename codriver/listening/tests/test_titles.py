@@ -1,0 +1,103 @@
+"""Titles and voices are the customers' own words."""
+
+from collections import Counter
+
+import pytest
+
+from codriver.kit.clock import now
+from codriver.listening import clauses, titles
+from codriver.listening.models import Deletion, Mention, Story
+from codriver.listening.tests import factory
+from codriver.listening.voices import Said, voices
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("新杯盖烫手：喝一口就知道没人试过。我再也不买了", "新杯盖烫手：喝一口就知道没人试过"),
+        ("【召回】今天门店说不退", "今天门店说不退"),
+        ("#拿铁杯盖# 我家孩子的嘴唇烫伤了", "拿铁杯盖"),
+        ("RT @kofan: My kid burned her lip. Nobody tried it", "My kid burned her lip"),
+        ("转发微博", "转发微博"),
+        ("https://example.com/a", "https://example.com/a"),
+        ("", ""),
+        ("a" * 100, "a" * 70 + "…"),
+        ("字" * 60, "字" * 24 + "…"),
+        ("The lid that they sold us last week is far too hot and nobody seems to care about it", None),
+    ],
+)
+def test_the_first_words_of_a_text_as_a_title(text, title):
+    found = clauses.first_clause(text)
+    assert len(found) <= clauses.room(found) + 1
+    if title is None:
+        assert found.endswith("…")
+        assert text.startswith(found[:-1])
+    else:
+        assert found == title
+
+
+def test_a_title_is_the_clause_that_is_typical_of_the_story_and_rare_elsewhere():
+    texts = ["今天天气不错，杯盖烫嘴没人管", "杯盖烫嘴没人管，我也是", "今天天气不错"]
+    common = Counter(titles.words_of("今天天气不错") * 90)
+    assert clauses.title(texts, common, 100, titles.words_of) == "杯盖烫嘴没人管"
+
+
+def test_a_title_stays_while_another_is_hardly_better_and_goes_with_its_words():
+    texts = ["杯盖烫嘴没人管。杯盖烫嘴没人问"]
+    assert clauses.title(texts, Counter(), 100, titles.words_of, "杯盖烫嘴没人问") == "杯盖烫嘴没人问"
+    assert clauses.title(["门店说不能退货"], Counter(), 100, titles.words_of, "杯盖烫嘴没人问") == "门店说不能退货"
+
+
+def test_a_story_without_words_has_no_title():
+    assert clauses.title(["", "  "], Counter(), 0, titles.words_of) == ""
+
+
+@pytest.mark.django_db
+def test_the_worker_names_stories_and_forgets_deleted_words(pia):
+    story = factory.story(
+        [factory.post(1, "杯盖烫嘴没人管"), factory.post(2, "门店说不能退货"), factory.post(3, "转发微博")]
+    )
+    assert titles.refresh() == 1
+    story.refresh_from_db()
+    assert story.title == "杯盖烫嘴没人管"
+    assert titles.refresh() == 0
+    gone = now()
+    Deletion.objects.create(seq=4, mention_id=1, deleted_at=gone, arrived_at=gone)
+    Mention.objects.filter(seq=1).update(text="", deleted_at=gone)
+    assert titles.refresh() == 0  # the engine has not read it yet
+    factory.read_to(4)
+    titles.refresh()
+    assert Story.objects.get().title == "门店说不能退货"
+
+
+@pytest.fixture(autouse=True)
+def fresh_worker(monkeypatch):
+    """Let each test begin as a process that has named nothing."""
+    monkeypatch.setattr(titles, "_background", (-1e9, Counter(), 0))
+    monkeypatch.setattr(titles, "_named", {})
+    monkeypatch.setattr(titles, "_deleted", 0)
+
+
+def test_voices_are_different_people_saying_different_things():
+    said = [
+        Said(1, "a", "转发微博"),
+        Said(2, "b", "我家孩子的嘴都烫红了，你们卖之前试过吗？"),
+        Said(3, "b", "同一个人又说了一句完全不同的长长的话"),
+        Said(4, "c", "我家孩子的嘴都烫红了，你们卖之前试过吗！！"),
+        Said(5, "d", "My kid burned her lip. Nobody tried this lid."),
+        Said(6, "e", "好"),
+        Said(7, "f", "新杯盖烫手，喝一口就知道没人试过"),
+    ]
+    assert set(voices(said, "新杯盖烫手：喝一口就知道没人试过")) == {5, 2}
+
+
+def test_what_three_accounts_write_alike_is_no_voice():
+    same = [Said(seq, f"a{seq}", "请大家转发，马上有奖，点击链接领取") for seq in range(3)]
+    assert voices(same, "杯盖") == []
+
+
+def test_no_more_voices_than_asked_for():
+    many = [
+        Said(seq, f"a{seq}", f"{seq} " + "".join(chr(0x4E00 + seq * 40 + n) for n in range(30))) for seq in range(20)
+    ]
+    assert len(voices(many, "", most=4)) == 4
