@@ -4,7 +4,7 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -46,12 +46,11 @@ class Source:
         self.done = 0
         self.unpacked = 0
         self.ahead: bytes | None = None  # the first piece, once somebody looked at it
-        self.stream: io.RawIOBase | gzip.GzipFile = _Counted(self)
-        head = self.stream.read(2) or b""
+        head = _Counted(self).read(2)
         self.is_packed = head == b"\x1f\x8b"
-        self.stream = _Chained(head, self.stream)
-        if self.is_packed:
-            self.stream = gzip.GzipFile(fileobj=self.stream, mode="rb")
+        plain = _Chained(head, _Counted(self))
+        packed = gzip.GzipFile(fileobj=plain, mode="rb")  # read1 gives what there is before it finds an end too early
+        self.read: Callable[[int], bytes] = packed.read1 if self.is_packed else plain.read
 
     def first(self) -> bytes:
         """Return the beginning without reading past it, and without a byte order mark."""
@@ -76,7 +75,7 @@ class Source:
 
     def _read(self) -> bytes:
         try:
-            piece = self.stream.read(PIECE) or b""
+            piece = self.read(PIECE)
         except (EOFError, zlib.error, gzip.BadGzipFile):
             raise Unreadable(CUT_SHORT) from None
         self.unpacked += len(piece)
@@ -107,13 +106,13 @@ class _Counted(io.RawIOBase):
 class _Chained(io.RawIOBase):
     """A stream whose first bytes were read ahead."""
 
-    def __init__(self, head: bytes, rest: io.RawIOBase | gzip.GzipFile) -> None:
+    def __init__(self, head: bytes, rest: _Counted) -> None:
         self.head = head
         self.rest = rest
 
     def read(self, size: int = -1) -> bytes:
         head, self.head = self.head, b""
-        return head + (self.rest.read(max(size - len(head), 0) if size >= 0 else -1) or b"")
+        return head + self.rest.read(max(size - len(head), 0) if size >= 0 else -1)
 
 
 def open_source(name: str) -> Source:

@@ -21,7 +21,7 @@ HELD = 30  # quarantined records on a page
 @staff_may("import")
 def imports(request: HttpRequest) -> HttpResponse:
     """Drop a file; see the earlier imports."""
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
         row = uploads.keep(form.cleaned_data["file"], by=request.user)
         return redirect("listening:import-one", row.pk)

@@ -16,6 +16,14 @@ def line(**changes: object) -> bytes:
     return json.dumps({name: value for name, value in (POST | changes).items() if value is not ...}).encode()
 
 
+def outcome(text: bytes) -> object:
+    """Return the record, or the reason why there is none; any other error fails the test."""
+    try:
+        return read_line(text)
+    except Refused as refusal:
+        return str(refusal)
+
+
 REFUSED = {
     "not JSON": (b"{bad", "not JSON"),
     "half a record": (line()[:-9], "not JSON"),
@@ -61,7 +69,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("bad", "reason"), REFUSED.values(), ids=REFUSED.keys())
 def test_what_cannot_be_taken_is_refused_with_the_reason(bad, reason):
-    with pytest.raises(Refused, match=".*") as refusal:
+    with pytest.raises(Refused) as refusal:
         read_line(bad)
     assert reason in str(refusal.value)
     assert len(str(refusal.value)) < 400
@@ -115,10 +123,7 @@ def test_an_empty_text_is_a_text():
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(noise):
     for text in (noise, b'{"id":"' + noise + b'"}', line()[:-1] + b',"x":' + noise + b"}"):
-        try:
-            assert isinstance(read_line(text), PostRecord)
-        except Refused as refusal:
-            assert str(refusal)
+        assert outcome(text)
 
 
 JSON = st.recursive(
@@ -130,7 +135,4 @@ JSON = st.recursive(
 
 @given(st.sampled_from(sorted(PostRecord.__struct_fields__)), JSON)
 def test_any_value_in_any_field_is_read_or_refused(field, value):
-    try:
-        assert isinstance(read_line(line(**{field: value})), PostRecord)
-    except Refused as refusal:
-        assert str(refusal)
+    assert outcome(line(**{field: value}))
