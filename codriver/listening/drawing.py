@@ -10,8 +10,9 @@ from codriver.listening.figures import Bundle, Figure, Node
 
 LEFT, RIGHT = 0.03, 0.96  # shares of the width between which time runs
 SCALES = (60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 86400, 7 * 86400)  # seconds; where the axis bends
-TICKS = (60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, 86400, 2 * 86400, 4 * 86400, 7 * 86400)
-TICKS += (14 * 86400, 30 * 86400, 91 * 86400, 182 * 86400, 365 * 86400, 3 * 365 * 86400, 10 * 365 * 86400)
+DAY = 86400
+TICKS = [60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, 30 * DAY]
+TICKS += [91 * DAY, 182 * DAY, 365 * DAY, 3 * 365 * DAY, 10 * 365 * DAY]
 NAMED = 5  # carriers whose name is written
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 LANE, LOW, HIGH = 5.0, 150, 420  # pixels: one lane, the lowest and the highest drawing

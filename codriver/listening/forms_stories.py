@@ -1,7 +1,7 @@
 """What the pages of stories ask for."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +34,10 @@ def _channel_choices() -> list[tuple[str, Any]]:
     return [("", _("every site"))] + [(name, name) for name in channels()]
 
 
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:
+    cast("forms.ChoiceField", form.fields[name]).choices = choices
+
+
 def owners(viewer: User) -> Any:
     """Return the colleagues who may look after a story."""
     return User.objects.visible_to(viewer).filter(is_active=True).order_by("name", "email")
@@ -54,9 +58,9 @@ class WallForm(forms.Form):
     def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self.fields["channel"].choices = _channel_choices()
+        _offer(self, "channel", _channel_choices())
         others = [(str(user.pk), user.name) for user in owners(viewer) if user.pk != viewer.pk]
-        self.fields["owner"].choices = [("", _("anybody or nobody")), ("me", _("me")), *others]
+        _offer(self, "owner", [("", _("anybody or nobody")), ("me", _("me")), *others])
         self.fields["words"].widget = forms.TextInput(attrs={"type": "search", "placeholder": _("Words or a number")})
 
     def asked(self) -> Filter:
@@ -95,7 +99,7 @@ class PostsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["channel"].choices = _channel_choices()
+        _offer(self, "channel", _channel_choices())
 
     def asked(self) -> dict[str, Any]:
         """Return what was asked for; what cannot be read is left out."""
@@ -118,9 +122,8 @@ class OwnerForm(forms.Form):
 
     def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["owner"]
+        field = cast("forms.ModelChoiceField", self.fields["owner"])
         field.queryset = owners(viewer)
-        field.label_from_instance = lambda user: user.name or user.email
 
 
 class KeepForm(forms.Form):

@@ -1,8 +1,8 @@
 """Figures of stories: drawn when asked for while a story is small, by the worker ahead of time when it is large."""
 
-import logging
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 import msgspec
 from django.db import connection
@@ -10,12 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from codriver.listening import rules
-from codriver.listening.figures import LARGE, Bundle, Figure, Node, figure
+from codriver.listening.figures import LARGE, Bundle, Figure, figure
 from codriver.listening.models import Mention, Picture, Story
 from codriver.listening.trees import Post, Tree
 from codriver.listening.voices import Said, voices
-
-log = logging.getLogger(__name__)
 
 CHUNK = 20_000  # posts read at a time
 SAMPLE = 2_000  # posts whose words are weighed
@@ -164,7 +162,7 @@ def refresh(most: int = 50) -> int:
     return len(due)
 
 
-def _is_due(label: int, posts: int, drawn: int | None, at: object) -> bool:
+def _is_due(label: int, posts: int, drawn: int | None, at: datetime | None) -> bool:
     age = (timezone.now() - at).total_seconds() if at else 0.0
     return rules.is_due(posts, drawn or 0, age, _cost.get(label, 0.0))
 
@@ -181,6 +179,3 @@ def _keep(story: Story, drawn: Figure) -> None:
             "body": msgspec.json.encode(drawn).decode(),
         },
     )
-
-
-__all__ = ["Figure", "Node", "branch_figure", "branch_of", "draw", "figure_of", "path_to", "posts_of", "refresh"]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
@@ -10,10 +10,10 @@ from codriver.listening import pictures, queries, spread_page, story_page, wall
 from codriver.listening.forms_stories import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
 from codriver.listening.models import SavedFilter, Story
 from codriver.listening.posts import posts as posts_of_story
-from codriver.staff.doors import staff_may
+from codriver.staff.doors import StaffRequest, staff_may
 
 
-def story_or_404(request: HttpRequest, number: int) -> Story:
+def story_or_404(request: StaffRequest, number: int) -> Story:
     """Return the story that a number names."""
     story = queries.find_story(request.user, number)
     if story is None:
@@ -21,9 +21,9 @@ def story_or_404(request: HttpRequest, number: int) -> Story:
     return story
 
 
-def is_part(request: HttpRequest) -> bool:
+def is_part(request: StaffRequest) -> bool:
     """Say whether only the part that changes was asked for."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
+    return "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
 
 
 def _number(words: str) -> int:
@@ -32,7 +32,7 @@ def _number(words: str) -> int:
 
 @require_safe
 @staff_may("see stories")
-def stories(request: HttpRequest) -> HttpResponse:
+def stories(request: StaffRequest) -> HttpResponse:
     """Show what is being said, hottest first."""
     form = WallForm(request.user, request.GET)
     asked = form.asked()
@@ -49,7 +49,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/wall.html", told)
 
 
-def _plain_query(request: HttpRequest) -> str:
+def _plain_query(request: StaffRequest) -> str:
     """Return the filters in the address, without where the page begins."""
     filters = request.GET.copy()
     for name in [name for name, value in filters.items() if not value or name in ("after", "quieted", "seen")]:
@@ -57,7 +57,7 @@ def _plain_query(request: HttpRequest) -> str:
     return filters.urlencode()
 
 
-def _quieted(request: HttpRequest) -> list[Story]:
+def _quieted(request: StaffRequest) -> list[Story]:
     """Return the stories that were quieted a moment ago, so that it can be taken back."""
     numbers = [_number(word) for word in request.GET.get("quieted", "").split(",")[: wall.PAGE]]
     return list(Story.objects.visible_to(request.user).filter(number__in=numbers)) if any(numbers) else []
@@ -65,7 +65,7 @@ def _quieted(request: HttpRequest) -> list[Story]:
 
 @require_safe
 @staff_may("see stories")
-def story(request: HttpRequest, number: int) -> HttpResponse:
+def story(request: StaffRequest, number: int) -> HttpResponse:
     """Show one story: what was said first, how it spread, who carried it."""
     found = story_or_404(request, number)
     if found.number != number:
@@ -94,7 +94,7 @@ def story(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 @staff_may("see stories")
-def posts(request: HttpRequest, number: int) -> HttpResponse:
+def posts(request: StaffRequest, number: int) -> HttpResponse:
     """List the posts of a story that some number on its page counts."""
     found = story_or_404(request, number)
     form = PostsForm(request.GET)
@@ -115,7 +115,7 @@ def posts(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_GET
 @staff_may("see stories")
-def spread(request: HttpRequest, number: int) -> HttpResponse:
+def spread(request: StaffRequest, number: int) -> HttpResponse:
     """Show the drawing of a story's spread as a table."""
     found = story_or_404(request, number)
     figure = pictures.figure_of(found)

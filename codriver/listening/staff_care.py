@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,13 +14,13 @@ from django.views.decorators.http import require_POST
 from codriver.listening import care, queries
 from codriver.listening.forms_stories import KeepForm, NoteForm, OwnerForm
 from codriver.listening.models import Mute, SavedFilter, Story
-from codriver.listening.staff import story_or_404
-from codriver.staff.doors import staff_may
+from codriver.listening.staff import is_part, story_or_404
+from codriver.staff.doors import StaffRequest, staff_may
 
 AT_ONCE = 50  # stories that one press of a button changes
 
 
-def _chosen(request: HttpRequest) -> Iterable[Story]:
+def _chosen(request: StaffRequest) -> Iterable[Story]:
     """Yield the stories whose numbers were sent."""
     for word in request.POST.getlist("story")[:AT_ONCE]:
         story = queries.find_story(request.user, int(word)) if word.isdecimal() else None
@@ -28,7 +28,7 @@ def _chosen(request: HttpRequest) -> Iterable[Story]:
             yield story
 
 
-def _back(request: HttpRequest, otherwise: str) -> HttpResponse:
+def _back(request: StaffRequest, otherwise: str) -> HttpResponse:
     """Go where the form says, if that is one of our own pages."""
     target = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
@@ -37,7 +37,7 @@ def _back(request: HttpRequest, otherwise: str) -> HttpResponse:
 
 @require_POST
 @staff_may("rule stories")
-def quiet(request: HttpRequest) -> HttpResponse:
+def quiet(request: StaffRequest) -> HttpResponse:
     """Take stories off the wall; the answer shows how to take that back."""
     why = Mute.Why.NOT_ABOUT_US if request.POST.get("why") == Mute.Why.NOT_ABOUT_US else Mute.Why.QUIET
     chosen = list(_chosen(request))
@@ -50,7 +50,7 @@ def quiet(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @staff_may("rule stories")
-def unquiet(request: HttpRequest) -> HttpResponse:
+def unquiet(request: StaffRequest) -> HttpResponse:
     """Put stories back on the wall."""
     chosen = list(_chosen(request))
     for story in chosen:
@@ -64,7 +64,7 @@ def unquiet(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @staff_may("rule stories")
-def own(request: HttpRequest, number: int) -> HttpResponse:
+def own(request: StaffRequest, number: int) -> HttpResponse:
     """Say who looks after a story."""
     story = story_or_404(request, number)
     form = OwnerForm(request.user, request.POST)
@@ -77,7 +77,7 @@ def own(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @staff_may("rule stories")
-def note(request: HttpRequest, number: int) -> HttpResponse:
+def note(request: StaffRequest, number: int) -> HttpResponse:
     """Leave a note for colleagues."""
     story = story_or_404(request, number)
     form = NoteForm(request.POST)
@@ -90,18 +90,18 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_POST
 @staff_may("see stories")
-def seen(request: HttpRequest, number: int = 0) -> HttpResponse:
+def seen(request: StaffRequest, number: int = 0) -> HttpResponse:
     """Note that this reader has seen a story, or without a number the whole wall."""
     upto = request.POST.get("upto", "")
     care.look(request.user, number, int(upto) if upto.isdecimal() and len(upto) < 19 else None)
-    if request.htmx:
+    if is_part(request):
         return HttpResponse(status=204)
     return redirect("listening:story", number) if number else redirect("listening:stories")
 
 
 @require_POST
 @staff_may("see stories")
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: StaffRequest) -> HttpResponse:
     """Keep the way of looking by name."""
     form = KeepForm(request.POST)
     query = request.POST.get("query", "")[:500]
@@ -117,7 +117,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @staff_may("see stories")
-def forget(request: HttpRequest, pk: int) -> HttpResponse:
+def forget(request: StaffRequest, pk: int) -> HttpResponse:
     """Forget a kept way of looking; each keeps her own."""
     get_object_or_404(SavedFilter, pk=pk, user=request.user).delete()
     return redirect("listening:stories")

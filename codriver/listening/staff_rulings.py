@@ -1,7 +1,7 @@
 """Doors to rule on what belongs together. Each ruling goes into the log; the story engine applies it in its turn."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -11,7 +11,7 @@ from codriver.listening.forms_stories import MergeForm
 from codriver.listening.models import Ruling, Story
 from codriver.listening.queries import find_story
 from codriver.listening.staff import story_or_404
-from codriver.staff.doors import staff_may
+from codriver.staff.doors import StaffRequest, staff_may
 
 SUGGESTED = 12
 COUNTED = 10_000  # posts of a branch that are counted before a split
@@ -19,7 +19,7 @@ COUNTED = 10_000  # posts of a branch that are counted before a split
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_may("rule stories")
-def split(request: HttpRequest, number: int, seq: int) -> HttpResponse:
+def split(request: StaffRequest, number: int, seq: int) -> HttpResponse:
     """Let a post begin another story; the page first says what goes with it."""
     story = story_or_404(request, number)
     placement = story_page.placement_of(story, seq)
@@ -37,7 +37,7 @@ def split(request: HttpRequest, number: int, seq: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_may("rule stories")
-def merge(request: HttpRequest) -> HttpResponse:
+def merge(request: StaffRequest) -> HttpResponse:
     """Make two stories one: the ones chosen on the wall, or one and a number."""
     if request.method == "POST":
         return _merge(request)
@@ -52,7 +52,7 @@ def merge(request: HttpRequest) -> HttpResponse:
     return render(request, "listening/merge.html", told)
 
 
-def _suggested(request: HttpRequest, words: str) -> list[wall.Row]:
+def _suggested(request: StaffRequest, words: str) -> list[wall.Row]:
     """Return stories that a number or words name; without words the hottest ones."""
     if words.isdecimal() and len(words) < 19:
         found = find_story(request.user, int(words))
@@ -60,7 +60,7 @@ def _suggested(request: HttpRequest, words: str) -> list[wall.Row]:
     return wall.wall(request.user, wall.Filter(words=words), size=SUGGESTED).rows
 
 
-def _merge(request: HttpRequest) -> HttpResponse:
+def _merge(request: StaffRequest) -> HttpResponse:
     form = MergeForm(request.POST)
     if not form.is_valid():
         raise Http404
@@ -79,7 +79,7 @@ def _is_same(one: Story, other: Story) -> bool:
 
 @require_POST
 @staff_may("rule stories")
-def undo(request: HttpRequest, number: int, seq: int) -> HttpResponse:
+def undo(request: StaffRequest, number: int, seq: int) -> HttpResponse:
     """Take a ruling back."""
     if not Ruling.objects.filter(seq=seq).exclude(kind=Ruling.Kind.UNDO).exists():
         raise Http404
