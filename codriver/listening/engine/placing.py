@@ -8,6 +8,7 @@ from codriver.listening.engine.log import Post, epoch
 from codriver.listening.engine.memory import Likeness
 from codriver.listening.engine.scene import Event, Place, Scene
 from codriver.listening.models import Relation
+from codriver.reading.frames import share_only_a_frame
 from codriver.reading.mending import mended
 from codriver.reading.quotes import first_quoted, passed_on
 
@@ -80,6 +81,7 @@ class Step:
         self.scene.ask_author = lambda seq: store.fetch_authors(self.scene, [seq])
         self.here: dict[tuple[str, str], int] = {}
         self.siblings = parts.Siblings(posts, likes)
+        self.texts: dict[int, str] = {}
 
     def run(self) -> Scene:
         """Place every post of the batch. Returns what changed."""
@@ -105,11 +107,13 @@ class Step:
         seqs |= {like.seq for like in self.likes} | {like.whole for like in self.likes}
         seqs |= {post.edition_of for post in self.posts if post.edition_of}
         store.fetch_places(self.scene, {seq for seq in seqs if 0 < seq < first})
+        altered = {like.seq for like in self.likes if like.seq > 0 and not like.is_exact}
+        self.texts = {post.seq: post.text for post in news} | store.fetch_texts(altered, first)
 
     def _place(self, post: Post, like: Like) -> None:
         quoted = first_quoted(post.text) if not post.parent else ""
         parent = self._parent(post)
-        joined = parent or self._waits_with(post) or self._alike(like, quoted if passed_on(post.text) else "")
+        joined = parent or self._waits_with(post) or self._alike(post, like, quoted if passed_on(post.text) else "")
         place = Place(
             seq=post.seq,
             label=self.scene.label(joined) if joined else post.seq,
@@ -140,19 +144,23 @@ class Step:
         waiting = self.scene.waiting.get((post.channel, post.parent)) if post.parent else None
         return waiting[0] if waiting else None
 
-    def _alike(self, like: Like, quoted: str) -> int | None:
-        if like.seq > 0 and self._is_believed(like, quoted):
+    def _alike(self, post: Post, like: Like, quoted: str) -> int | None:
+        if post.parent:
+            return None  # it says itself where it belongs; that its remark resembles another's means nothing
+        if like.seq > 0 and self._is_believed(post, like, quoted):
             return like.seq
         return like.whole if like.whole > 0 else None
 
-    def _is_believed(self, like: Like, quoted: str) -> bool:
+    def _is_believed(self, post: Post, like: Like, quoted: str) -> bool:
         """Words passed on are passed on as they were: a quotation is like nothing but its own words, nearly whole.
 
         Accounts that fill in one form again and again (earthquake reports) are told apart by this.
         """
         alike = self.scene.places[like.seq]
-        if like.is_exact or not (quoted or alike.quoted):
+        if like.is_exact:
             return True
+        if not (quoted or alike.quoted):
+            return not share_only_a_frame(mended(post.text), mended(self.texts[like.seq]))
         return like.share >= PASSED_ON and (not quoted or quoted in (alike.quoted, self.scene.author(alike.seq)))
 
     def _relation(self, post: Post, quoted: str, like: Like | None) -> Relation:

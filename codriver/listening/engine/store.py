@@ -71,6 +71,12 @@ def fetch_tales(scene: Scene, labels: Iterable[int]) -> None:
         fetch_places(scene, missing)
 
 
+def fetch_texts(seqs: Iterable[int], before: int) -> dict[int, str]:
+    """Return the texts of these posts, as far as they stand before `before` in the log."""
+    wanted = sorted(seq for seq in seqs if seq < before)
+    return dict(select("SELECT seq, text FROM listening_mention WHERE seq IN ({})", wanted))
+
+
 def fetch_authors(scene: Scene, seqs: Iterable[int]) -> None:
     """Bring the names, in lower case, of who wrote these posts into the scene."""
     wanted = sorted(seq for seq in seqs if seq not in scene.authors)

@@ -1,0 +1,30 @@
+"""Two pages in one frame: the same beginning or end around different words (a site's menu, an imprint, a form)."""
+
+from os.path import commonprefix
+
+LEAST_FRAME = 12  # characters
+LEAST_BODY = 20  # characters
+LEAST_SHARE = 0.3  # of the shorter text that is its body
+ALIKE = 0.2  # share of the shorter body's three-character grams that the other has, from which on bodies are alike
+LONGEST = 4_000  # characters that are looked at
+
+
+def _grams(text: str) -> set[str]:
+    return {text[place : place + 3] for place in range(len(text) - 2)}
+
+
+def share_only_a_frame(one: str, other: str) -> bool:
+    """Say whether two texts begin or end alike, and are different in between.
+
+    False also when one body is too short to tell: a text that was cut, or continued, shares more than a frame.
+    """
+    one, other = one[:LONGEST], other[:LONGEST]
+    least = max(LEAST_BODY, LEAST_SHARE * min(len(one), len(other)))
+    before = len(commonprefix((one, other)))
+    one, other = one[before:], other[before:]
+    after = len(commonprefix((one[::-1], other[::-1])))
+    one, other = one[: len(one) - after], other[: len(other) - after]
+    if before + after < LEAST_FRAME or min(len(one), len(other)) < least:
+        return False
+    a, b = _grams(one), _grams(other)
+    return len(a & b) < ALIKE * min(len(a), len(b))
