@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.db import close_old_connections, connections
+from django.db import connections
 
 log = logging.getLogger(__name__)
 
@@ -32,15 +32,14 @@ def repeat(job: Job, stop: threading.Event) -> None:
     failures = 0
     while not stop.is_set():
         try:
-            close_old_connections()
             job.run()
             failures = 0
         except Exception:  # it is logged, and the other jobs must go on
             failures += 1
             log.exception("The job %s failed, %s in a row.", job.name, failures)
-        finally:
-            connections.close_all()
+            connections.close_all()  # it may have been the database that went away
         stop.wait(pause(job.every, failures))
+    connections.close_all()
 
 
 def work(jobs: Sequence[Job], stop: threading.Event, *, patience: float = 0.8) -> bool:

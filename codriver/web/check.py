@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from codriver.reading.likeness.build import library
 from codriver.staff.models import User
 
 DEMO_DOORS = "demo-doors"  # a file in the data folder: the demo opened doors that ask nobody who he is
@@ -64,7 +65,7 @@ def database() -> Iterator[Finding]:
         return
     yield Finding(f"{kind} answers.")
     if missing:
-        yield Finding(f"{len(missing)} changes of the tables are not made yet.", "codriver up makes them")
+        yield Finding(f"The tables are {len(missing)} steps older than this version.", "codriver up takes them")
     else:
         yield Finding("The tables are those of this version.")
         yield from people()
@@ -94,13 +95,16 @@ def built() -> Iterator[Finding]:
     """Is there what bin/setup builds?"""
     package: Path = settings.ROOT
     parts = {
-        "The story engine's kernel": any((package / "reading" / "likeness").glob("_*.so"))
-        or any((package / "reading" / "likeness").glob("_*.dylib")),
         "The Chinese texts": any((package / "locale").glob("*/LC_MESSAGES/*.mo")),
         "The charts": (package / "web" / "static" / "web" / "vendor" / "echarts.js").exists(),
     }
     for name, is_there in parts.items():
         yield Finding(f"{name}: built.") if is_there else Finding(f"{name}: not built.", "bin/setup")
+    try:
+        library()
+        yield Finding("The story engine's kernel: built.")
+    except RuntimeError as error:
+        yield Finding("The story engine's kernel: not built.", str(error).splitlines()[0])
 
 
 def doors_to_the_world() -> Iterator[Finding]:

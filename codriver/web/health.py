@@ -16,6 +16,8 @@ from codriver.staff.doors import staff_may
 from codriver.web.models import Beat
 
 JOBS = {  # what the worker's jobs do, in words
+    "imports": _("reads files that were dropped"),
+    "reactions": _("does what follows from what happened"),
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
     "pictures": _("draws large stories ahead"),

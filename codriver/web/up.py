@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import DatabaseError, connection, connections
 
 from codriver.kit.family import on_end, python
 from codriver.staff.actions import new_setup_link
@@ -158,7 +158,12 @@ def up(at: Address) -> int:
     if not is_free(at):
         print(f"Port {at.port} on {at.host} is taken: stop what listens there, or give --port.", file=sys.stderr)
         return 1
-    prepare()
+    try:
+        prepare()
+    except DatabaseError as error:
+        reason = str(error).strip().splitlines()[0]
+        print(f"The database does not answer: {reason} (start it, or mend DATABASE_URL)", file=sys.stderr)
+        return 1
     stop = threading.Event()
     on_end(stop.set)
     server, worker = family(at)

@@ -8,7 +8,7 @@ from django.test import Client
 from codriver.kit.clock import now
 from codriver.kit.loop import Job
 from codriver.listening.models import EngineState, LogHead
-from codriver.web import tasks
+from codriver.web import health, tasks
 from codriver.web.models import Beat
 
 
@@ -50,6 +50,11 @@ def test_every_room_gives_its_jobs_and_a_name_is_given_once():
     names = [job.name for job in jobs]
     assert "beat" in names
     assert len(names) == len(set(names))
+
+
+def test_every_job_is_named_in_words():
+    unnamed = {job.name for job in tasks.jobs()} - {"beat", *health.JOBS}
+    assert not unnamed, f"web/health.py says in JOBS what each job does, in words: add {unnamed}"
 
 
 def test_a_job_that_failed_is_not_noted_as_done():
