@@ -106,7 +106,7 @@ class Reference:
                 if self._is_ageing(posting.seq):
                     posting.seq = seq
                 return
-        if live and len(live) >= self.settings.crowd:
+        if live and len(live) >= self._crowd():
             live[0][1].boiler, live[0][1].seq = True, seq
             for cell, _ in live[1:]:
                 cells[cell] = None
@@ -116,6 +116,9 @@ class Reference:
         cell = ages.index(max(ages))
         self.occupied += cells[cell] is None
         cells[cell] = Posting(place, seq)
+
+    def _crowd(self) -> int:
+        return min(CELLS, self.settings.crowd + (len(self.ring) >> 13).bit_length() * 3 // 4)
 
     def _is_ageing(self, seq: int) -> bool:
         return self.head - seq > self.slots // 2 or self.ring[seq].at < self.now - self.seconds // 2
@@ -141,7 +144,7 @@ class Reference:
         return best, *answer
 
     def _score(self, text: Features, other: Slot, boiler: list[bool]) -> tuple[int, float, bool]:
-        """How alike, in thousandths and more, 0 if not enough; the share; and whether it is one block that both hold."""
+        """How alike, in thousandths and more, 0 if not enough; the share; and whether both hold it in one block."""
         theirs = {feature.value for feature in other.text.sketch}
         told = [f for f, boils in zip(text.sketch, boiler, strict=True) if not boils]
         shared = [f for f in told if f.value in theirs]

@@ -15,24 +15,24 @@ class Settings:
 
     dense_n, letter_n   length of an n-gram that begins with a Chinese, Japanese or Korean character, or with any other.
     posted              features of a text that lead to it.
-    crowd               stories that may hold a feature before it is boilerplate.
+    crowd               stories that may hold a feature before it is boilerplate, while there are few texts.
     verified            candidates that are compared in full.
     weight, bound       thousandths: alike is whose face, with `weight` for each piece of evidence, reaches `bound`.
     evidence            pieces of evidence without which nothing is alike.
     thin, brief         a text weighs two for each Chinese, Japanese or Korean character and one for each other: below
                         `thin` it is not judged, below `brief` it is only alike what is equal.
-    block, unchanged    thousandths: what shares less than `block`, and in one piece of which `unchanged` is the same, is a
-                        quotation or a phrase: it is answered, but its writers stay different stories for `crowd`.
+    block, unchanged    thousandths: what shares less than `block`, in one piece of which `unchanged` is the same, is
+                        a quotation or a phrase: it is answered, but its writers stay different stories for `crowd`.
     forgotten_hits      features found among the evicted before a text counts as forgotten.
     """
 
     dense_n: int = 4
     letter_n: int = 6
     posted: int = 16
-    crowd: int = 4
+    crowd: int = 3
     verified: int = 4
     weight: int = 75
-    bound: int = 770
+    bound: int = 750
     evidence: int = 2
     thin: int = 12
     brief: int = 20

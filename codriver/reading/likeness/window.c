@@ -122,7 +122,15 @@ static int is_ageing(const window *w, uint32_t seq) {
     return age_of(w, seq) > w->slots / 2 || slot_of(w, seq)->at < w->state[LAST_AT] - w->seconds / 2;
 }
 
-/* Make a feature lead to this slot. A feature that CROWD stories hold already is boilerplate: it says nothing any more,
+/* How many stories may hold a feature: a few, and three more for every sixteenfold of the texts remembered. */
+static int64_t crowd(const window *w) {
+    uint64_t many = (uint64_t)(w->state[HEAD] - w->state[TAIL]) >> 13;
+    int bits = many ? 64 - __builtin_clzll(many) : 0;
+    int64_t most = w->set[CROWD] + bits * 3 / 4;
+    return most < CELLS ? most : CELLS;
+}
+
+/* Make a feature lead to this slot. A feature that a crowd of stories holds already is boilerplate: it says nothing any more,
  * and stays so until a whole window has passed without it. */
 static void post(window *w, uint64_t place, uint32_t seq, uint32_t cluster) {
     bucket *b = bucket_of(w, place);
@@ -136,7 +144,7 @@ static void post(window *w, uint64_t place, uint32_t seq, uint32_t cluster) {
         if (slot_of(w, s)->cluster == cluster) { if (is_ageing(w, s)) b->seq[c] = seq; return; }
         mine[n++] = c;
     }
-    if (n && n >= w->set[CROWD]) {
+    if (n && n >= crowd(w)) {
         b->seq[mine[0]] = seq | BOILER;
         for (int k = 1; k < n; k++) b->tag[mine[k]] = b->seq[mine[k]] = 0;
         w->state[OCCUPIED] -= n - 1;
