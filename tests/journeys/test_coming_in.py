@@ -92,6 +92,14 @@ def test_the_first_day(built: House, browser: Browser, complaints: list[str]) ->
     page.get_by_role("button", name="Sign in with a passkey").click()
     page.wait_for_url("**/stories/")
 
+    page.goto(f"{built.url}/me/keys/passkeys/")
+    page.get_by_role("link", name="This telephone").click()
+    page.get_by_role("link", name="Use a passkey").click()
+    page.get_by_role("button", name="Use a passkey").click()
+    page.get_by_label("Name").fill("My telephone")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="My telephone").wait_for()
+
     page.goto(f"{built.url}/set-up/colleagues/")
     page.get_by_label("For whom").fill("Sam")
     page.get_by_role("button", name="Make a link").click()
@@ -111,6 +119,11 @@ def test_the_first_day(built: House, browser: Browser, complaints: list[str]) ->
     page.get_by_text("All sessions were ended").wait_for()
     guest.goto(f"{built.url}/me/")
     assert "/sign-in/" in guest.url
+
+    page.goto(f"{built.url}/me/keys/passkeys/")
+    page.get_by_role("link", name="Remove").click()
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_text("No passkey yet").wait_for()
 
 
 def test_a_passkey_that_is_not_given_is_told_in_words(built: House, browser: Browser, complaints: list[str]) -> None:
