@@ -1,11 +1,14 @@
 """A post that is here already comes again: newer counts, a later text, word that it is gone, or a contradiction."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 from django.db import connection
+from django.db.models import BooleanField
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_noop
 
 from codriver.listening.hashes import hash64, text_hash
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]  # channel, id
 Counted = tuple[int | None, int | None, int | None]  # reposts, comments, likes
-CHUNK = 500  # ids in one query
+CHUNK = 900  # ids in one query
 
 NO_EDIT = gettext_noop("the same id came before with another text, and this record names no edited_at")
 NOT_LATER = gettext_noop("the same id came before with another text, and this record's edited_at is not later")
@@ -28,7 +31,6 @@ class Held:
     """What we hold of one post: its versions in order, its counts, and whether it is gone."""
 
     seq: int
-    arrived_at: datetime
     counts: Counted
     hashes: list[int]
     edition: int | None = None  # seq of the last Edition
@@ -45,7 +47,7 @@ class Again:
     deletions: list[Deletion] = field(default_factory=list)
     editions: list[Edition] = field(default_factory=list)
     contradictions: list[Quarantined] = field(default_factory=list)
-    first_readings: dict[int, CountReading] = field(default_factory=dict)  # by Mention: what it showed on arrival
+    first_counts: dict[int, Counted] = field(default_factory=dict)  # by Mention: what it showed before this batch
     readings: dict[int, CountReading] = field(default_factory=dict)  # by Mention: what it shows now
     counted: dict[int, Counted] = field(default_factory=dict)
     confirmed: dict[tuple[int, int | None], datetime] = field(default_factory=dict)
@@ -119,7 +121,7 @@ class Again:
         if newer == held.counts:
             return
         if any(count is not None for count in held.counts):
-            self.first_readings.setdefault(held.seq, reading(held.seq, held.arrived_at, held.counts))
+            self.first_counts.setdefault(held.seq, held.counts)
         self.readings[held.seq] = reading(held.seq, self.arrived_at, newer)
         self.counted[held.seq] = held.counts = newer
 
@@ -147,11 +149,7 @@ class Again:
     def _write_counts(self) -> None:
         if not self.counted:
             return
-        kept = set(
-            CountReading.objects.filter(mention_id__in=list(self.first_readings)).values_list("mention_id", flat=True)
-        )
-        first = [reading for mention, reading in self.first_readings.items() if mention not in kept]
-        CountReading.objects.bulk_create(first, ignore_conflicts=True)
+        CountReading.objects.bulk_create(first_readings(self.first_counts), ignore_conflicts=True)
         CountReading.objects.bulk_create(
             list(self.readings.values()),
             update_conflicts=True,
@@ -163,6 +161,12 @@ class Again:
                 "UPDATE listening_mention SET reposts = %s, comments = %s, likes = %s WHERE seq = %s",
                 [(*counts, mention) for mention, counts in self.counted.items()],
             )
+
+
+def first_readings(counts: dict[int, Counted]) -> list[CountReading]:
+    """Return what posts showed when they arrived, for those whose counts have never changed before."""
+    fresh = Mention.objects.filter(seq__in=list(counts), readings=None).values_list("seq", "arrived_at")
+    return [reading(seq, arrived_at, counts[seq]) for seq, arrived_at in fresh]
 
 
 def reading(mention: int, at: datetime, counts: Counted) -> CountReading:
@@ -200,21 +204,31 @@ def held_of(keys: list[Key]) -> dict[Key, Held]:
     return found
 
 
+FIND = (
+    "SELECT seq, external_id, text_hash, reposts, comments, likes, extra FROM listening_mention "
+    "WHERE channel = %s AND external_id IN ({marks})"
+)
+
+
 def _held_chunk(channel: str, ids: list[str]) -> dict[Key, Held]:
-    posts = Mention.objects.filter(channel=channel, external_id__in=ids).values_list(
-        "seq", "external_id", "text_hash", "arrived_at", "reposts", "comments", "likes", "extra"
-    )
     by_seq: dict[int, Held] = {}
     found: dict[Key, Held] = {}
-    for seq, external_id, said, arrived_at, reposts, comments, likes, extra in posts:
-        held = by_seq[seq] = found[channel, external_id] = Held(seq, arrived_at, (reposts, comments, likes), [said])
-        if '"edited_at"' in extra:
-            held.edited_at = msgspec.json.decode(extra, type=Edited).edited_at
-    editions = Edition.objects.filter(mention_id__in=list(by_seq)).order_by("seq")
+    with connection.cursor() as cursor:  # by hand: a file that is imported again is all such look-ups
+        cursor.execute(FIND.format(marks=", ".join(["%s"] * len(ids))), [channel, *ids])
+        for seq, external_id, said, reposts, comments, likes, extra in cursor.fetchall():
+            held = by_seq[seq] = found[channel, external_id] = Held(seq, (reposts, comments, likes), [said])
+            if '"edited_at"' in extra:
+                held.edited_at = msgspec.json.decode(extra, type=Edited).edited_at
+    editions = Edition.objects.filter(among("mention_id", by_seq)).order_by("seq")
     for seq, mention, said, edited_at in editions.values_list("seq", "mention_id", "text_hash", "edited_at"):
         held = by_seq[mention]
         held.hashes.append(said)
         held.edition, held.edited_at = seq, edited_at
-    for mention in Deletion.objects.filter(mention_id__in=list(by_seq)).values_list("mention_id", flat=True):
+    for mention in Deletion.objects.filter(among("mention_id", by_seq)).values_list("mention_id", flat=True):
         by_seq[mention].is_gone = True
     return found
+
+
+def among(column: str, seqs: Iterable[int]) -> RawSQL:
+    """Return the condition that a column is one of these numbers, without a parameter for each of them."""
+    return RawSQL(f"{column} IN ({', '.join(map(str, seqs))})", [], output_field=BooleanField())

@@ -28,7 +28,8 @@ class Refused(ValueError):
     """A record that cannot be taken; the message is the reason, for the person who sent it."""
 
 
-class Author(Struct, forbid_unknown_fields=True):
+# gc=False: records come by the thousand and cannot refer to each other, so the collector need not look at them.
+class Author(Struct, forbid_unknown_fields=True, gc=False):
     """Who said it, on that channel. An author has an id; what nobody signed has no author."""
 
     id: Id
@@ -38,7 +39,7 @@ class Author(Struct, forbid_unknown_fields=True):
     verified: bool | None = None
 
 
-class Counts(Struct, forbid_unknown_fields=True):
+class Counts(Struct, forbid_unknown_fields=True, gc=False):
     """What the channel's counters showed."""
 
     reposts: Count | None = None
@@ -46,7 +47,7 @@ class Counts(Struct, forbid_unknown_fields=True):
     likes: Count | None = None
 
 
-class PostRecord(Struct, forbid_unknown_fields=True):
+class PostRecord(Struct, forbid_unknown_fields=True, gc=False):
     """One public post. What has no field of its own is in `extra`, in the shape it came in."""
 
     channel: Annotated[str, Meta(min_length=1, max_length=64)]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -12,14 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from codriver.listening import rejects, uploads
 from codriver.listening.forms import ColumnsForm, FileForm
 from codriver.listening.models import Import, Quarantined
-from codriver.staff.doors import staff_may
+from codriver.listening.staff import is_part
+from codriver.staff.doors import StaffRequest, staff_may
 
 EARLIER = 20  # imports on a page
 HELD = 30  # quarantined records on a page
 
 
 @staff_may("import")
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: StaffRequest) -> HttpResponse:
     """Drop a file; see the earlier imports."""
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if request.method == "POST" and form.is_valid():
@@ -35,7 +36,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 
 @staff_may("import")
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def one(request: StaffRequest, pk: int) -> HttpResponse:
     """Watch one import; htmx asks for its figures every second. A table whose columns are not certain asks for them."""
     row = get_object_or_404(Import.objects.visible_to(request.user).select_related("by"), pk=pk)
     told: dict[str, Any] = {"row": row}
@@ -46,14 +47,14 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         if request.method == "POST" and form.is_valid():
             uploads.queue(row, form.chosen())
             return redirect("listening:import-one", pk)
-    if request.htmx and not request.htmx.history_restore_request:
+    if is_part(request):
         return render(request, "listening/_import.html", told)
     return render(request, "listening/import_one.html", told)
 
 
 @require_POST
 @staff_may("import")
-def stop(request: HttpRequest, pk: int) -> HttpResponse:
+def stop(request: StaffRequest, pk: int) -> HttpResponse:
     """Stop an import. What it has read so far stays."""
     uploads.stop(get_object_or_404(Import.objects.visible_to(request.user), pk=pk))
     messages.success(request, _("It stops. What was read so far is in."))
@@ -62,7 +63,7 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @staff_may("import")
-def refused(request: HttpRequest, pk: int) -> FileResponse:
+def refused(request: StaffRequest, pk: int) -> FileResponse:
     """Fetch what an import refused, with line numbers and reasons."""
     row = get_object_or_404(Import.objects.visible_to(request.user).exclude(rejects_file=""), pk=pk)
     path = rejects.folder() / row.rejects_file
@@ -73,7 +74,7 @@ def refused(request: HttpRequest, pk: int) -> FileResponse:
 
 @require_safe
 @staff_may("import")
-def quarantined(request: HttpRequest) -> HttpResponse:
+def quarantined(request: StaffRequest) -> HttpResponse:
     """Look at records that came under the id of another text and named no later edit."""
     rows = Quarantined.objects.visible_to(request.user).order_by("-pk")
     page = Paginator(rows, HELD).get_page(request.GET.get("page"))

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -22,7 +23,7 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MORNING = datetime(2026, 11, 20, 6, tzinfo=UTC)
 
 
-def post(id: str = "p1", text: str | None = "hello", **facts: object) -> PostRecord:
+def post(id: str = "p1", text: str | None = "hello", **facts: Any) -> PostRecord:
     return PostRecord(channel="weibo", id=id, text=text, **{"published_at": MORNING, **facts})
 
 
