@@ -16,6 +16,7 @@ CHAIN = re.compile(
 )
 LINK = re.compile(r"https?://\S+|www\.\S+|t\.cn/\w+|(回复|回覆)?@[\w-]{1,30}[:：]?|\[[^\W\d_]{1,8}\]")
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+PAIRS = ("“”", "‘’", "「」", "『』", "（）", "()", "《》")
 WRAP = " \t\"'“”‘’「」『』（）()[]【】《》<>~～*·.,，、：:-–—_|"
 
 
@@ -37,10 +38,18 @@ def clauses(text: str) -> list[str]:
         starts = [0] + [match.end() for match in PAUSES.finditer(sentence)]
         for place, start in enumerate(starts[:12]):
             for end in ends[place : place + 4]:
-                run = " ".join(sentence[start:end].strip(WRAP).split())
+                run = paired(" ".join(sentence[start:end].strip(WRAP).split()))
                 if len(run) <= room(run):
                     found.append(run)
     return [run for run in found if _length(run) >= SHORTEST]
+
+
+def paired(words: str) -> str:
+    """Close what a clause opens and open what it closes, where the cut went through a quotation."""
+    for opens, closes in PAIRS:
+        missing = words.count(opens) - words.count(closes)
+        words = opens * -missing + words + closes * missing
+    return words
 
 
 def _length(run: str) -> float:
@@ -52,7 +61,7 @@ def first_clause(text: str) -> str:
     """Return the first words of a text as a title, until a better one is known; "" when it has none."""
     words = " ".join(own_words(text).split()) or " ".join(text.split())
     parts = [part.strip(WRAP) for part in ENDS.split(words) if part.strip(WRAP)]
-    return cut(next((part for part in parts if _length(part) >= SHORTEST), parts[0] if parts else words))
+    return cut(paired(next((part for part in parts if _length(part) >= SHORTEST), parts[0] if parts else words)))
 
 
 def cut(words: str) -> str:

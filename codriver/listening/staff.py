@@ -70,24 +70,25 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
     found = story_or_404(request, number)
     if found.number != number:
         return redirect("listening:story", found.number)
+    if request.GET.get("part") == "head":
+        told = {"story": found, "row": wall.rows(request.user, [found])[0]}
+        return render(request, "listening/_story_head.html", told)
     page = story_page.read(request.user, found)
     root = _number(request.GET.get("node", ""))
     spread = spread_page.spread(request.user, found, page.figure, root)
     if spread is None:
         raise Http404
-    told = {"page": page, "story": found, "spread": spread, "position": queries.position()}
-    if is_part(request):
-        part = "_spread" if "spread" in request.GET.get("part", "") else "_story_head"
-        return render(request, f"listening/{part}.html", told)
+    told = {"page": page, "row": page.row, "story": found, "spread": spread, "position": queries.position()}
+    if request.GET.get("part") == "spread":
+        return render(request, "listening/_spread.html", told)
     told |= {
         "growth": spread_page.growth(page.figure),
         "growth_rows": story_page.growth_rows(page.figure),
         "note_form": NoteForm(),
         "owner_form": OwnerForm(
-            request.user, initial={"owner": page.ownership.owner_id if page.ownership else None}, auto_id="owner_%s"
+            request.user, initial={"owner": page.row.ownership.owner_id if page.row.ownership else None}, auto_id="o_%s"
         ),
         "may_rule": request.user.may("rule stories"),
-        "fresh": wall.fresh_of(request.user, [found.id]).get(found.id, 0),
     }
     return render(request, "listening/story.html", told)
 

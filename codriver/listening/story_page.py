@@ -8,14 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from codriver.listening import heat, rules
 from codriver.listening.figures import Figure
 from codriver.listening.models import (
     Edition,
     Mention,
-    Mute,
     Note,
-    Ownership,
     Placement,
     Ruling,
     Story,
@@ -23,11 +20,11 @@ from codriver.listening.models import (
 )
 from codriver.listening.pictures import figure_of
 from codriver.listening.queries import position
-from codriver.listening.wall import by_story, title_of
+from codriver.listening.wall import Row, rows, title_of
 from codriver.staff.models import User
 
 EVENTS = 50
-LISTED = 12  # carriers and sites that the page lists
+LISTED = 12  # sites that the page lists
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class StoryPage:
 
     story: Story
     title: str
-    weight: float
+    row: Row
     figure: Figure
     source: Mention | None
     editions: list[Edition]
@@ -74,13 +71,7 @@ class StoryPage:
     rulings: list[Ruled]
     changes: list[Change]
     notes: list[Note]
-    mute: Mute | None
-    ownership: Ownership | None
-
-    @property
-    def is_hot(self) -> bool:
-        """Say whether this story is called hot."""
-        return rules.is_hot(self.weight)
+    is_split_off: bool
 
     @property
     def is_waiting(self) -> bool:
@@ -96,27 +87,26 @@ class StoryPage:
 def read(viewer: User, story: Story) -> StoryPage:
     """Read a story for its page, in a fixed number of queries however many posts it has."""
     figure = figure_of(story)
-    shown = [figure.source, *figure.voices, *(site.first for site in figure.sites)]
+    shown = [figure.source, *figure.voices, *(site.first for site in figure.sites[:LISTED])]
     posts = posts_by_seq(viewer, shown + [node.seq for node in figure.carriers])
     source = posts.get(story.source_id or figure.source) or story.source
     return StoryPage(
         story=story,
         title=title_of(story) or (title_of(Story(source=source, title="")) if source else ""),
-        weight=heat.weight(story.heat, timezone.now().timestamp()),
+        row=rows(viewer, [story])[0],
         figure=figure,
         source=source,
         editions=list(Edition.objects.filter(mention=source).order_by("-edited_at")) if source else [],
         carriers=[Counted(posts.get(node.seq), node.size - 1, node.direct) for node in figure.carriers],
         sites=[
             Counted(posts.get(site.first), site.posts, channel=site.channel, share=site.posts / figure.posts)
-            for site in figure.sites
+            for site in figure.sites[:LISTED]
         ],
         voices=[posts[seq] for seq in figure.voices if seq in posts and posts[seq].text],
         rulings=rulings_of(story),
         changes=changes_of(story),
         notes=list(Note.objects.filter(post__placement__story_id=story.id).select_related("by").order_by("-at")),
-        mute=by_story(Mute, [story.id]).get(story.id),
-        ownership=by_story(Ownership, [story.id], "owner").get(story.id),
+        is_split_off=Placement.objects.filter(post_id=figure.source, realm__gt=0).exists(),
     )
 
 
@@ -127,7 +117,8 @@ def posts_by_seq(viewer: User, seqs: list[int]) -> dict[int, Mention]:
 
 def rulings_of(story: Story) -> list[Ruled]:
     """Return what people decided about this story's posts, the latest first."""
-    here = Q(post__placement__story_id=story.id) | Q(other__placement__story_id=story.id)
+    told = StoryEvent.objects.filter(story_number=story.number, verb__startswith="ruling.").values("seq")
+    here = Q(post__placement__story_id=story.id) | Q(other__placement__story_id=story.id) | Q(seq__in=told)
     found = Ruling.objects.filter(here).exclude(kind=Ruling.Kind.UNDO).select_related("by", "post", "other")
     read = position()
     undone = {one.undoes_id: one for one in Ruling.objects.filter(undoes__in=found).select_related("by")}
