@@ -45,7 +45,7 @@ def run(full: bool) -> None:
     _frontier(board, 200_000 if full else 20_000)
     _race(board, 200_000 if full else 20_000, [Ours, Gaoya], kinds=HARD_KINDS, rounds=1)
     if full:
-        rows = _race(board, 5_000_000, [Ours])
+        rows = _race(board, 5_000_000, [Ours], rounds=1)
         board.say(
             f"From the first 200,000 posts of five million to the last, the rate changes by {rows['ours']['slope']:+.0%}."
         )

@@ -136,12 +136,12 @@ class Reference:
     # ---- comparing
 
     def _most_alike(self, text: Features, votes: dict[int, int], boiler: list[bool]) -> tuple[Slot | None, float, bool]:
-        best, best_score, answer = None, 0, (0.0, False)
+        best, best_score, best_share, best_block = None, 0, 0.0, False
         for seq in sorted(votes, key=lambda seq: (-votes[seq], seq))[: self.settings.verified]:
-            score, *its_answer = self._score(text, self.ring[seq], boiler)
+            score, share, block = self._score(text, self.ring[seq], boiler)
             if score > best_score:
-                best, best_score, answer = self.ring[seq], score, tuple(its_answer)
-        return best, *answer
+                best, best_score, best_share, best_block = self.ring[seq], score, share, block
+        return best, best_share, best_block
 
     def _score(self, text: Features, other: Slot, boiler: list[bool]) -> tuple[int, float, bool]:
         """How alike, in thousandths and more, 0 if not enough; the share; and whether both hold it in one block."""

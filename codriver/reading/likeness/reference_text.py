@@ -143,7 +143,8 @@ class Cleaner:
         return bool(word)
 
     def url(self, i: int) -> int:
-        return i + len(re.match(r"[!#-;=?-~]*", self.s[i:])[0])
+        rest = self.s[i:]
+        return i + len(rest) - len(re.sub(r"^[!#-;=?-~]+", "", rest))
 
     def name(self, i: int) -> int:
         for j, unit in enumerate(self.s[i : i + 40], i):

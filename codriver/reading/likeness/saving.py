@@ -3,7 +3,7 @@
 import os
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -19,14 +19,15 @@ SPARSE = ("exact", "bloom")
 def save(window: "Likeness", path: Path) -> None:
     """Write beside the path, then rename: a crash leaves the earlier file."""
     arrays, used = window.arrays, window.used_slots
-    parts = {"ring": arrays["ring"][:used], "state": arrays["state"], "table": arrays["table"]}
+    parts: dict[str, Any] = {"ring": arrays["ring"][:used], "state": arrays["state"], "table": arrays["table"]}
     for name in SPARSE:
         where = np.flatnonzero(arrays[name])
         parts |= {f"{name}_where": where.astype("u4"), name: arrays[name][where]}
-    shape = np.array([window.slots, window.days, *astuple(window.settings)], "i8")
+    parts["shape"] = np.array([window.slots, window.days, *astuple(window.settings)], "i8")
+    parts["kernel"] = np.array(build.name())
     draft = path.with_name(path.name + ".draft")
     with draft.open("wb") as file:
-        np.savez(file, shape=shape, kernel=np.array(build.name()), **parts)
+        np.savez(file, **parts)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
