@@ -1,5 +1,6 @@
 """Verbs of staff. Each is one transaction; what somebody may not do is said in a sentence by RefusedError."""
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -64,6 +65,13 @@ def renew_password(token: str, password: str) -> User | None:
     link.user.save(update_fields=["password"])
     end_sessions(link.user)
     return link.user
+
+
+@transaction.atomic
+def drop_keys(colleague: User) -> None:
+    """Take away passkeys, codes and recovery codes of somebody who lost the device; the password alone counts then."""
+    Authenticator.objects.filter(user=colleague).delete()
+    end_sessions(colleague)
 
 
 @transaction.atomic

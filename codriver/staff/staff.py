@@ -1,5 +1,6 @@
 """Doors of set-up: the company, the colleagues, one colleague."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -73,6 +74,7 @@ def colleague(request: StaffRequest, pk: int) -> HttpResponse:
             return redirect("staff:colleague", pk)
     form = RoleForm(initial={"role": who.role})
     page = {"colleague": who, "form": form, "link": link, "may_change": request.user.may("manage staff")}
+    page["has_keys"] = Authenticator.objects.filter(user=who).exists()
     return render(request, "staff/colleague.html", page)
 
 
@@ -84,6 +86,8 @@ def change(request: StaffRequest, who: User) -> str | None:
         return request.build_absolute_uri(reverse("staff:new_password", args=[token]))
     if wish == "deactivate":
         actions.deactivate(who, by=request.user)
+    elif wish == "drop keys":
+        actions.drop_keys(who)
     elif wish == "bring back":
         actions.bring_back(who)
     elif wish == "change role":

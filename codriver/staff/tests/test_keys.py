@@ -7,7 +7,8 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth
 from django.test import Client
 
-from tests.cast import PASSWORD
+from codriver.cli import main
+from tests.cast import PASSWORD, staff
 
 PERIOD = 30  # seconds that a code lasts
 
@@ -119,6 +120,28 @@ def test_codes_are_turned_off_again(secret):
     assert browser.get("/me/keys/app/remove/").status_code == 200
     browser.post("/me/keys/app/remove/")
     assert signed_in().get("/me/").status_code == 200
+
+
+def test_an_owner_helps_a_colleague_whose_telephone_is_lost(secret, tess, sign_in):
+    owner = sign_in(staff("Ona", "owner"))
+    page = f"/set-up/colleagues/{tess.pk}/"
+    assert "Device lost?" in owner.get(page).content.decode()
+    owner.post(page, {"do": "drop keys"})
+    assert "Device lost?" not in owner.get(page).content.decode()
+    assert signed_in().get("/me/").status_code == 200
+
+
+def test_the_only_owner_is_rescued_from_the_command_line(secret, capsys):
+    assert main(["rescue", "Tess@example.com", "--drop-keys", "--url", "http://testserver/"]) == 0
+    link = capsys.readouterr().out.strip()
+    assert Client().post(link, {"password": "another long road"})["Location"] == "/sign-in/"
+    answer = Client().post("/sign-in/", {"login": "tess@example.com", "password": "another long road"})
+    assert answer["Location"] == "/"
+
+
+def test_nobody_is_rescued_who_does_not_work_here(db, capsys):
+    assert main(["rescue", "nobody@example.com"]) == 1
+    assert "nobody@example.com" in capsys.readouterr().err
 
 
 def test_the_secret_lies_sealed_in_the_database(secret):
