@@ -1,13 +1,19 @@
 """Two pages in one frame: the same beginning or end around different words (a site's menu, an imprint, a form)."""
 
-from os.path import commonprefix
-
 LEAST_FRAME = 12  # characters
 LEAST_BODY = 20  # characters
 LEAST_SHARE = 0.3  # of the shorter text that is its body
 ALIKE = 0.2  # share of the shorter body's three-character grams that the other has, from which on bodies are alike
 LONGEST_TAIL = 60  # characters that one page may add below the frame
 LONGEST = 4_000  # characters that are looked at
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts begin with together."""
+    for place, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return place
+    return min(len(one), len(other))
 
 
 def _grams(text: str) -> set[str]:
@@ -27,10 +33,10 @@ def share_only_a_frame(one: str, other: str) -> bool:
     """
     one, other = one[:LONGEST].strip(), other[:LONGEST].strip()
     least = max(LEAST_BODY, LEAST_SHARE * min(len(one), len(other)))
-    before = len(commonprefix((one, other)))
+    before = _common(one, other)
     one, other = one[before:], other[before:]
     one, other = _without_tail(one, other), _without_tail(other, one)
-    after = len(commonprefix((one[::-1], other[::-1])))
+    after = _common(one[::-1], other[::-1])
     one, other = one[: len(one) - after], other[: len(other) - after]
     if before + after < LEAST_FRAME or min(len(one), len(other)) < least:
         return False

@@ -35,7 +35,12 @@ def main() -> None:
     from codriver.listening.engine import run
 
     ended = threading.Event()
-    threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
+
+    def wait_for_the_end() -> None:
+        sys.stdin.read()
+        ended.set()
+
+    threading.Thread(target=wait_for_the_end, daemon=True).start()
     while not ended.wait(PAUSE):
         run.tick()
     run.rest()

@@ -34,7 +34,7 @@ def me() -> str:
 
 def _is_dead(holder: str) -> bool:
     """Say whether the holder was a process of this machine that no longer runs."""
-    host, pid, born, _ = (holder.split("|") + ["", "", "", ""])[:4]
+    host, pid, born, _ = [*holder.split("|"), "", "", "", ""][:4]
     if host != socket.gethostname()[:120] or not pid.isdigit() or not born:
         return False
     return _born(int(pid)) != born

@@ -4,8 +4,9 @@ A snapshot is a file in the data folder's `engine/`. Lost, it is made again from
 does not depend on which of the two happened.
 """
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -14,7 +15,8 @@ from codriver.listening.engine import log
 from codriver.listening.models import EngineState
 from codriver.reading.likeness.kernel import Likeness
 
-Compare = Callable[[Likeness, list[log.Post]], object]
+words = logging.getLogger(__name__)
+Compare = Callable[[Likeness, Sequence[log.Post]], object]
 SAVE_EVERY = 200_000  # entries of the log; what a restart has to read again at most
 KEPT = 2
 
@@ -34,9 +36,13 @@ def restore(state: EngineState, compare: Compare) -> Likeness:
     """Return the memory as it was at the engine's position."""
     memory, position = Likeness(settings.CODRIVER_WINDOW, settings.CODRIVER_WINDOW_DAYS), 0
     for at, path in _snapshots(state.log_id):
-        if at <= state.position:
+        if at > state.position:
+            continue
+        try:
             memory, position = Likeness.load(path), at
             break
+        except (ValueError, OSError) as problem:  # another version wrote it, or half of it: the log has it all
+            words.warning("The snapshot %s is not read: %s", path.name, problem)
     while position < state.position:
         for segment in log.segments(position, 5_000):
             posts = [post for post in segment.posts if post.seq <= state.position]

@@ -1,15 +1,11 @@
 """Texts that their author cut into numbered parts: put together again, so that the whole can be compared."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from codriver.listening.engine.log import Post, epoch
 from codriver.reading.parts import Part, as_part
-
-if TYPE_CHECKING:
-    from codriver.listening.engine.placing import Like
 
 NEAR = 24 * 3600.0  # seconds within which the parts of one text are published
 LATEST = 30  # posts of an author that are looked through
@@ -28,8 +24,9 @@ def _earlier_parts(post: Post, part: Part) -> dict[int, tuple[int, Part]]:
     found: dict[int, tuple[int, Part]] = {}
     for seq, text, published_at in rows:
         other = as_part(text)
-        fits = other and other.total == part.total and abs(epoch(published_at) - at) <= NEAR
-        if fits and other.number != part.number and other.number not in found:
+        if other is None or other.total != part.total or abs(epoch(published_at) - at) > NEAR:
+            continue
+        if other.number != part.number and other.number not in found:
             found[other.number] = (seq, other)
     return found
 
@@ -54,9 +51,8 @@ def put_together(posts: Sequence[Post]) -> dict[int, str]:
 class Siblings:
     """The earlier parts that go where their whole belongs, for the posts whose whole is like something."""
 
-    def __init__(self, posts: Sequence[Post], likes: Sequence["Like"]) -> None:
-        found = {like_post.seq for like_post, like in zip(posts, likes, strict=True) if like.whole > 0}
-        families = _families([post for post in posts if post.seq in found])
+    def __init__(self, posts: Sequence[Post]) -> None:
+        families = _families(posts)
         self._by_post = {
             seq: [other for other, _ in family.values() if other != seq] for seq, family in families.items()
         }

@@ -1,11 +1,10 @@
 """Where a batch of posts stands: each joins a story by its parent, by the account it quotes, or by its words."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
 from codriver.listening.engine import parts, store
+from codriver.listening.engine.comparing import Like
 from codriver.listening.engine.log import Post, epoch
-from codriver.listening.engine.memory import Likeness
 from codriver.listening.engine.scene import Event, Place, Scene
 from codriver.listening.models import Relation
 from codriver.reading.frames import share_only_a_frame
@@ -24,54 +23,6 @@ KINDS = {
 }
 
 
-class Like(NamedTuple):
-    """What the memory of texts answered for one post."""
-
-    seq: int  # the earlier post whose words it shares, -1 for none
-    share: float
-    is_exact: bool
-    is_forgotten: bool
-    whole: int  # the post that its numbered parts, put together, resemble; -1 for none
-
-
-def compare(memory: Likeness, posts: Sequence[Post]) -> list[Like]:
-    """Ask and tell the memory of texts, post by post. It is the only thing this changes."""
-    wholes = parts.put_together(posts)
-    texts: list[str] = []
-    keys: list[int] = []
-    at: list[int] = []
-    asking: list[bool] = []
-    arrived, arrived_at = 0, None
-    for post in posts:
-        if post.arrived_at != arrived_at:
-            arrived, arrived_at = int(epoch(post.arrived_at)), post.arrived_at
-        if whole := wholes.get(post.seq):
-            texts.append(mended(whole))
-            keys.append(post.seq)
-            at.append(arrived)
-            asking.append(True)
-        texts.append(mended(passed_on(post.text) or post.text))
-        keys.append(post.edition_of or post.seq)
-        at.append(arrived)
-        asking.append(False)
-    answers = memory.observe(texts, keys, at, asking)
-    return _likes(posts, wholes, answers)
-
-
-def _likes(posts: Sequence[Post], wholes: dict[int, str], answers: object) -> list[Like]:
-    like, share = answers.like.tolist(), answers.share.tolist()
-    exact, forgotten = answers.exact.tolist(), answers.forgotten.tolist()
-    found, row = [], 0
-    for post in posts:
-        whole = -1
-        if post.seq in wholes:
-            whole = like[row]
-            row += 1
-        found.append(Like(like[row], share[row], exact[row], forgotten[row], whole))
-        row += 1
-    return found
-
-
 class Step:
     """One batch: what it needs is fetched first, then every post is placed in order."""
 
@@ -80,7 +31,8 @@ class Step:
         self.scene = Scene()
         self.scene.ask_author = lambda seq: store.fetch_authors(self.scene, [seq])
         self.here: dict[tuple[str, str], int] = {}
-        self.siblings = parts.Siblings(posts, likes)
+        whole = {post.seq for post, like in zip(posts, likes, strict=True) if like.whole > 0}
+        self.siblings = parts.Siblings([post for post in posts if post.seq in whole])
         self.texts: dict[int, str] = {}
 
     def run(self) -> Scene:
@@ -90,7 +42,7 @@ class Step:
             if post.edition_of is None:
                 self._place(post, like)
             else:
-                self._note_edition(post)
+                self._note_edition(post, post.edition_of)
         return self.scene
 
     def _fetch(self) -> None:
@@ -229,11 +181,11 @@ class Step:
             seq = self.scene.places[seq].anchor if seq in self.scene.places else None
         return seq == target
 
-    def _note_edition(self, post: Post) -> None:
-        tale = self.scene.tale(post.edition_of)
+    def _note_edition(self, post: Post, first: int) -> None:
+        tale = self.scene.tale(first)
         self.scene.touch(tale, post.seq)
         self.scene.events.append(
-            Event(tale.number, post.seq, "post.edited", post.edition_of, None, post.arrived_at),
+            Event(tale.number, post.seq, "post.edited", first, None, post.arrived_at),
         )
 
 

@@ -32,10 +32,17 @@ def _members(labels: Iterable[int]) -> list[Member]:
     rows = Placement.objects.filter(story_id__in=list(labels)).order_by("post_id")
     fields = ("post_id", "joined_id", "anchor_id", "is_parent_known", "realm", "relation", "is_origin_forgotten",
               "quoted", "published_at")  # fmt: skip
-    return [Member(*row[:-1], epoch(row[-1])) for row in rows.values_list(*fields).iterator(chunk_size=5_000)]
+    return [
+        Member(
+            seq=row["post_id"], joined=row["joined_id"], anchor=row["anchor_id"], realm=row["realm"],
+            is_parent_known=row["is_parent_known"], relation=row["relation"], quoted=row["quoted"],
+            is_origin_forgotten=row["is_origin_forgotten"], at=epoch(row["published_at"]),
+        )
+        for row in rows.values(*fields).iterator(chunk_size=5_000)
+    ]  # fmt: skip
 
 
-def _label(seq: int) -> int:
+def _label(seq: int | None) -> int:
     return Placement.objects.values_list("story_id", flat=True).get(post_id=seq)
 
 
@@ -49,7 +56,7 @@ def apply(ruling: Ruling) -> None:
         _undo(ruling, ruling.undoes)
 
 
-def _event(ruling: Ruling, verb: str, seq: int, other: int | None = None) -> None:
+def _event(ruling: Ruling, verb: str, seq: int | None, other: int | None = None) -> None:
     scene = Scene()
     number = _number(_label(seq))
     scene.events.append(Event(number, ruling.seq, verb, seq, other, ruling.made_at))
@@ -139,7 +146,7 @@ def _regroup(labels: Iterable[int], seq: int) -> None:
     """Group the posts of these stories anew from their evidence and the rulings that stand."""
     labels = set(labels)
     members = _members(labels)
-    groups = _components(members, labels, seq)
+    groups = _components(members, seq)
     by_seq = {member.seq: member for member in members}
     taken = {label for label in labels if label in by_seq}
     Story.objects.filter(id__in=labels).delete()
@@ -154,33 +161,28 @@ def _regroup(labels: Iterable[int], seq: int) -> None:
             _alone(by_seq[seqs[0]])
 
 
-def _components(members: list[Member], labels: set[int], upto: int) -> list[list[int]]:
+def _components(members: list[Member], upto: int) -> list[list[int]]:
     """Return the groups of seqs that evidence within one realm, or a merge that stands, holds together."""
     realm = {member.seq: member.realm for member in members}
+    evidence = ((member.seq, end) for member in members for end in (member.joined, member.anchor))
+    links = [(one, end) for one, end in evidence if end in realm and realm[one] == realm[end]]
+    links += [(one, other) for one, other in _standing_merges(upto) if one in realm and other in realm]
     above = {member.seq: member.seq for member in members}
-
-    def root(seq: int) -> int:
-        while above[seq] != seq:
-            above[seq] = above[above[seq]]
-            seq = above[seq]
-        return seq
-
-    def join(one: int, other: int) -> None:
-        low, high = sorted((root(one), root(other)))
+    for one, other in links:
+        low, high = sorted((_root(above, one), _root(above, other)))
         above[high] = low
-
-    for member in members:
-        ends = {member.joined, member.anchor}
-        for end in ends:
-            if end in realm and realm[end] == member.realm:
-                join(member.seq, end)
-    for one, other in _standing_merges(upto):
-        if one in realm and other in realm:
-            join(one, other)
     groups: dict[int, list[int]] = {}
     for member in members:
-        groups.setdefault(root(member.seq), []).append(member.seq)
+        groups.setdefault(_root(above, member.seq), []).append(member.seq)
     return list(groups.values())
+
+
+def _root(above: dict[int, int], seq: int) -> int:
+    """Return the top of a chain, halving the way for the next who asks."""
+    while above[seq] != seq:
+        above[seq] = above[above[seq]]
+        seq = above[seq]
+    return seq
 
 
 def _standing_merges(upto: int) -> list[tuple[int, int]]:

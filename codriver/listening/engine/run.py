@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from codriver.listening.engine import lease, log, memory, placing, ruling
+from codriver.listening.engine import comparing, lease, log, memory, placing, ruling
 from codriver.listening.engine.log import Segment
 from codriver.listening.models import Deletion, Edition, Mention
+from codriver.reading.likeness.kernel import Likeness
 
 BATCH = 4_000  # mentions a transaction: under 100 ms of writing
 
@@ -21,15 +22,15 @@ class Engine:
         self.position = 0
         self.log_id = ""
         self.saved_at = 0
-        self.memory: memory.Likeness | None = None
+        self.memory: Likeness | None = None
 
     def tick(self, upto: int | None = None, seen: Callable[[int], None] | None = None) -> bool:
         """Place all that waits. Returns False when another engine holds the lease."""
         if not lease.take(self.holder):
             self.memory = None
             return False
-        self._wake()
-        while self._some(upto):
+        memory_of_texts = self._wake()
+        while self._some(memory_of_texts, upto):
             if seen:
                 seen(self.position)
         return True
@@ -37,34 +38,35 @@ class Engine:
     def rest(self) -> None:
         """Save the memory and let the next engine in."""
         if self.memory is not None and self.position > self.saved_at:
-            self._save()
+            self._save(self.memory)
         self.memory = None
         lease.give_back(self.holder)
 
-    def _wake(self) -> None:
+    def _wake(self) -> Likeness:
         state = lease.state()
         if self.memory is None or self.position != state.position:
             self.log_id = state.log_id
-            self.memory = memory.restore(state, placing.compare)
+            self.memory = memory.restore(state, comparing.compare)
             self.position = self.saved_at = state.position
+        return self.memory
 
-    def _some(self, upto: int | None) -> bool:
+    def _some(self, known: Likeness, upto: int | None) -> bool:
         """Do the next stretch of the log. Returns False when nothing was left to do."""
         before = self.position
         if upto is not None and before >= upto:
             return False
         try:
             for segment in log.segments(before, BATCH):
-                self._do(segment)
+                self._do(known, segment)
         except BaseException:
             self.memory = None  # it may know posts whose placement was rolled back
             raise
         return self.position > before
 
-    def _do(self, segment: Segment) -> None:
-        likes = placing.compare(self.memory, segment.posts) if segment.posts else []
+    def _do(self, known: Likeness, segment: Segment) -> None:
+        likes = comparing.compare(known, segment.posts) if segment.posts else []
         if segment.deletion and self.saved_at < segment.deletion.mention_id:
-            self._save()  # what was said is about to be blanked: nobody could restore the memory from the log
+            self._save(known)  # what was said is about to be blanked: nobody could restore the memory from the log
         scene = placing.place(segment.posts, likes) if segment.posts else None  # reads only: nobody waits for it
         with transaction.atomic():
             if scene:
@@ -76,15 +78,15 @@ class Engine:
             lease.advance(self.holder, segment.last)
         self.position = segment.last
         if self.position - self.saved_at >= memory.SAVE_EVERY:
-            self._save()
+            self._save(known)
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
         Mention.objects.filter(seq=deletion.mention_id).update(text="", deleted_at=deletion.deleted_at)
         Edition.objects.filter(mention_id=deletion.mention_id).update(text="")
 
-    def _save(self) -> None:
-        memory.save(self.memory, self.log_id, self.position)
+    def _save(self, known: Likeness) -> None:
+        memory.save(known, self.log_id, self.position)
         self.saved_at = self.position
 
 

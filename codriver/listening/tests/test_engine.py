@@ -242,31 +242,42 @@ def forget_snapshots():
         path.unlink()
 
 
+def say(n, text, minute, parent, before):
+    one = post(f"{n}", before + text, minute, parent=None if parent is None else f"{parent}", account=f"a{n % 5}")
+    intake.append([one], NOON + timedelta(days=1))
+
+
+def split(n):
+    if found := Mention.objects.filter(external_id=f"{n}").first():
+        actions.split(found.seq, by=None)
+
+
+def merge(one, other):
+    found = list(Placement.objects.filter(post__external_id__in=[f"{one}", f"{other}"]))
+    if len({place.story_id for place in found}) == 2:
+        actions.merge(found[0].post_id, found[1].post_id, by=None)
+
+
+def undo(n):
+    if rulings := list(Ruling.objects.exclude(kind="undo").order_by("seq")):
+        actions.undo(rulings[n % len(rulings)].seq, by=None)
+
+
+WORDS = {"post": say, "split": split, "merge": merge, "undo": undo}
+
+
 def do(engine, op):
     """Do one step of a history. Returns the engine to go on with."""
-    match op:
-        case ("post", n, text, minute, parent, before):
-            one = post(
-                f"{n}", before + text, minute, parent=None if parent is None else f"{parent}", account=f"a{n % 5}"
-            )
-            intake.append([one], NOON + timedelta(days=1))
-        case ("split", n) if found := Mention.objects.filter(external_id=f"{n}").first():
-            actions.split(found.seq, by=None)
-        case ("merge", one, other):
-            found = list(Placement.objects.filter(post__external_id__in=[f"{one}", f"{other}"]))
-            if len({place.story_id for place in found}) == 2:
-                actions.merge(found[0].post_id, found[1].post_id, by=None)
-        case ("undo", n) if rulings := list(Ruling.objects.exclude(kind="undo").order_by("seq")):
-            actions.undo(rulings[n % len(rulings)].seq, by=None)
-        case ("restart",):
-            engine.rest()
-            return run.Engine()
-        case ("forget",):
-            engine.rest()
-            forget_snapshots()
-            return run.Engine()
-        case ("tick",):
-            engine.tick()
+    word, *values = op
+    if word in WORDS:
+        WORDS[word](*values)
+    if word == "tick":
+        engine.tick()
+    if word in ("restart", "forget"):
+        engine.rest()
+        engine = run.Engine()
+    if word == "forget":
+        forget_snapshots()
     return engine
 
 
