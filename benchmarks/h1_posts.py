@@ -75,7 +75,7 @@ def posts(count: int, seed: int = 5, kinds: tuple[str, ...] = KINDS, spread: flo
     """Make `count` posts in order of time. Copies follow within about `spread` of a million posts, some much later."""
     made, due, serial, time = 0, [], 0, 0
     while made < count:
-        for post in _new(min(20_000, count), seed, time):
+        for post in _new(20_000, seed, time):
             time += 1
             while due and due[0][0] <= time and made < count:
                 _, _, copy = heapq.heappop(due)
