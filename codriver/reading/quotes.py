@@ -31,3 +31,18 @@ def passed_on(text: str) -> str | None:
         return None
     *_, words = _VERBATIM.split(text)
     return words if len(words) < len(text) else None
+
+
+_LINK = re.compile(r"(?:https?://|www\.)\S*")
+_CUT = ("…", "...", "。。。")
+_LEAST_KEPT = 20  # characters
+
+
+def is_cut_from(text: str, whole: str) -> bool:
+    """Say whether what a text passes on breaks off ("…") where the other text, or what it passes on, goes on."""
+    words = _LINK.sub("", passed_on(text) or text).rstrip()
+    if not words.endswith(_CUT):
+        return False
+    kept = " ".join(words.rstrip("….。").split())
+    kept = kept.rsplit(" ", 1)[0] if " " in kept else kept  # the last word may be broken
+    return len(kept) >= _LEAST_KEPT and " ".join((passed_on(whole) or whole).split()).startswith(kept)

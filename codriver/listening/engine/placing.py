@@ -9,7 +9,7 @@ from codriver.listening.engine.scene import Event, Place, Scene
 from codriver.listening.models import Relation
 from codriver.reading.frames import share_only_a_frame
 from codriver.reading.mending import mended
-from codriver.reading.quotes import first_quoted, passed_on
+from codriver.reading.quotes import first_quoted, is_cut_from, passed_on
 
 SAME_WORDS = 0.95  # from this share on a likeness is a copy, below it an edit
 PASSED_ON = 0.97  # what a quotation that was cut or lengthened still shares with the words it quotes
@@ -104,16 +104,18 @@ class Step:
         return like.whole if like.whole > 0 else None
 
     def _is_believed(self, post: Post, like: Like, quoted: str) -> bool:
-        """Words passed on are passed on as they were: a quotation is like nothing but its own words, nearly whole.
+        """Words passed on are passed on as they were: a quotation is like nothing but its own words, whole or cut.
 
         Accounts that fill in one form again and again (earthquake reports) are told apart by this.
         """
-        alike = self.scene.places[like.seq]
+        alike, text = self.scene.places[like.seq], self.texts.get(like.seq, "")
         if like.is_exact:
             return True
-        if not (quoted or alike.quoted):
-            return not share_only_a_frame(mended(post.text), mended(self.texts[like.seq]))
-        return like.share >= PASSED_ON and (not quoted or quoted in (alike.quoted, self.scene.author(alike.seq)))
+        if quoted:
+            return quoted in (alike.quoted, self.scene.author(alike.seq)) and is_cut_from(post.text, text)
+        if alike.quoted:
+            return like.share >= PASSED_ON
+        return not share_only_a_frame(mended(post.text), mended(text))
 
     def _relation(self, post: Post, quoted: str, like: Like | None) -> Relation:
         if post.parent:
