@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from codriver.reading.frames import share_only_a_frame
 from codriver.reading.mending import mended
 from codriver.reading.parts import as_part
-from codriver.reading.quotes import first_quoted, passed_on
+from codriver.reading.quotes import first_quoted, is_cut_from, passed_on
 
 LID = "新杯盖烫手，喝一口就知道没人试过，孩子的嘴唇都烫红了，店里的人却说设计就是如此"
 MENU = "首页 新闻 体育 财经 娱乐 科技 汽车 房产 登录 注册 "
@@ -80,3 +80,10 @@ def test_two_pages_in_one_frame_share_only_the_frame():
 @pytest.mark.parametrize("copy", [LID[:20], LID + "！！", MENU + LID, LID.replace("烫", "热")])
 def test_a_copy_shares_more_than_a_frame(copy):
     assert not share_only_a_frame(LID, copy)
+
+
+def test_a_quotation_that_breaks_off_is_cut_from_its_whole():
+    whole = "The night bus was forty minutes late again and nobody had told the driver"
+    assert is_cut_from("RT @ana: The night bus was forty minutes late aga…", whole)
+    assert not is_cut_from("RT @ana: The night bus was forty minutes late aga", whole)
+    assert not is_cut_from("RT @ana: The night bus was four minutes early today…", whole)
