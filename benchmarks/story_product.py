@@ -51,5 +51,5 @@ def _python(folder: str, *words: str) -> str:
         environment["DATABASE_URL"] = database
     run = subprocess.run([sys.executable, *words], env=environment, capture_output=True, text=True)
     if run.returncode:
-        raise RuntimeError(f"{" ".join(words)[:80]} ended with {run.returncode}: {run.stderr[-2000:]}")
+        raise RuntimeError(f"{' '.join(words)[:80]} ended with {run.returncode}: {run.stderr[-2000:]}")
     return run.stdout
