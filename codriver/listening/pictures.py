@@ -60,11 +60,14 @@ def branch_of(label: int, root: int, most: int = BRANCH) -> list[Post]:
 
 
 def figure_of(story: Story) -> Figure:
-    """Return a story's figure: of a large one as the worker drew it, if it did; else drawn now."""
-    if story.posts >= rules.LARGE:
-        body = Picture.objects.filter(story_id=story.id).values_list("body", flat=True).first()
-        if body:
-            return msgspec.json.decode(body, type=Figure)
+    """Return a story's figure as the worker drew it: of a large story always, of another if nothing changed since.
+
+    Else it is drawn now.
+    """
+    if story.posts >= rules.AHEAD:
+        picture = Picture.objects.filter(story_id=story.id).first()
+        if picture and (story.posts >= rules.LARGE or picture.changed_seq == story.changed_seq):
+            return msgspec.json.decode(picture.body, type=Figure)
     return draw(story)
 
 
