@@ -147,6 +147,32 @@ def test_a_parent_is_found_at_any_age():
     assert row("2")["story"] == row("1")["story"]
 
 
+def test_a_story_says_when_its_origin_may_lie_before_our_memory():
+    others = (post(f"x{n}", f"{n}" * 12 + f" story number {n} of another day {n * 7919}", n) for n in range(700))
+    said(post("1", LID), *others)
+    said(post("2", LID, 2000, channel="forum"), post("3", BUS, 2000))
+    assert row("2")["story"] != row("1")["story"]
+    assert Placement.objects.get(post_id=seq("2")).is_origin_forgotten
+    assert not Placement.objects.get(post_id=seq("3")).is_origin_forgotten
+    said(post("4", LID, 2001, channel="blog"))
+    assert Story.objects.get(number=seq("2")).is_origin_forgotten
+
+
+def test_an_edited_text_is_known_again_by_either_version():
+    said(post("1", LID))
+    edited = post("1", BUS)
+    edited.edited_at = NOON + timedelta(minutes=30)
+    said(edited, post("2", BUS, 40, channel="forum"), post("3", LID, 41, channel="forum"))
+    assert list(stories().values()) == [{"1", "2", "3"}]
+    assert StoryEvent.objects.filter(verb="post.edited").count() == 1
+
+
+def test_two_pages_in_one_frame_are_two_stories():
+    menu, foot = "首页 新闻 体育 财经 娱乐 科技 汽车 房产 登录 注册 ", " 本网站内容未经许可不得转载 备案号 友情链接"
+    said(post("1", menu + LID + foot, channel="news"), post("2", menu + SALE + foot, 1, channel="news"))
+    assert len(stories()) == 2
+
+
 def test_a_deleted_post_keeps_its_node_and_loses_its_words():
     said(post("1", LID), post("2", LID, 5, channel="forum"))
     gone = post("1", LID)
