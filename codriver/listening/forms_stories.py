@@ -51,7 +51,7 @@ class WallForm(forms.Form):
     since = forms.ChoiceField(
         label=_("Last post"), required=False, choices=[(key, label) for key, (_span, label) in SINCE.items()]
     )
-    least = forms.IntegerField(label=_("At least … posts"), required=False, min_value=2, max_value=10**9)
+    least = forms.IntegerField(label=_("Posts, at least"), required=False, min_value=2, max_value=10**9)
     owner = forms.ChoiceField(label=_("Looked after by"), required=False)
     muted = forms.BooleanField(label=_("Show the quieted ones"), required=False)
 
@@ -76,6 +76,17 @@ class WallForm(forms.Form):
             words=said.get("words") or "",
             is_muted=bool(said.get("muted")),
         )
+
+    def told(self) -> list[tuple[str, str]]:
+        """Return (field, words) of each filter that is on, for the chips that take one away."""
+        self.is_valid()
+        found = []
+        for name, value in self.cleaned_data.items():
+            field = self.fields[name]
+            words = str(dict(getattr(field, "choices", ())).get(value, value))
+            if value and name != "words":
+                found.append((name, str(field.label) if value is True else f"{field.label}: {words}"))
+        return found
 
 
 class PostsForm(forms.Form):

@@ -45,7 +45,7 @@ def stories(request: StaffRequest) -> HttpResponse:
     if is_part(request):
         return render(request, "listening/_wall.html", told)
     told |= {"kept": kept, "query": _plain_query(request), "alone": 0 if page.rows else wall.waiting_alone()}
-    told |= {"keep_form": KeepForm(), "quieted": _quieted(request)}
+    told |= {"keep_form": KeepForm(), "quieted": _quieted(request), "chips": _chips(request, form)}
     return render(request, "listening/wall.html", told)
 
 
@@ -55,6 +55,17 @@ def _plain_query(request: StaffRequest) -> str:
     for name in [name for name, value in filters.items() if not value or name in ("after", "quieted", "seen")]:
         del filters[name]
     return filters.urlencode()
+
+
+def _chips(request: StaffRequest, form: WallForm) -> list[tuple[str, str]]:
+    """Return (words, address without it) of each filter that is on."""
+    found = []
+    for name, words in form.told():
+        rest = request.GET.copy()
+        for gone in (name, "after"):
+            rest.pop(gone, None)
+        found.append((words, f"?{rest.urlencode()}"))
+    return found
 
 
 def _quieted(request: StaffRequest) -> list[Story]:

@@ -180,3 +180,11 @@ def test_eve_sees_no_story(eve, sign_in):
     story = factory.small_stories(1)[0]
     assert sign_in(eve).get("/stories/").status_code == 403
     assert not Story.objects.visible_to(eve).filter(pk=story.pk).exists()
+
+
+def test_each_filter_that_is_on_can_be_taken_away_alone(pia, sign_in):
+    factory.story([factory.post(1, channel="zhihu"), factory.post(2), factory.post(3)])
+    page = sign_in(pia).get("/stories/?channel=zhihu&least=3&after=").content.decode()
+    assert 'href="?least=3" title' in page
+    assert 'href="?channel=zhihu" title' in page
+    assert "Site: zhihu" in page
