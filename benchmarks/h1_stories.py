@@ -46,9 +46,8 @@ def run(full: bool) -> None:
     _race(board, 200_000 if full else 20_000, [Ours, Gaoya], kinds=HARD_KINDS, rounds=1)
     if full:
         rows = _race(board, 5_000_000, [Ours], rounds=1)
-        board.say(
-            f"From the first 200,000 posts of five million to the last, the rate changes by {rows['ours']['slope']:+.0%}."
-        )
+        slope = rows["ours"]["slope"]
+        board.say(f"From the first 200,000 posts of five million to the last 200,000 the rate changes by {slope:+.0%}.")
     board.close()
 
 
