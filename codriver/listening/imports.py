@@ -104,11 +104,11 @@ def take_in(found: Records, source: Source, row: Import, rejects: Rejects, seen:
 
 def take_batch(batch: list[Found], source: Source, row: Import, rejects: Rejects) -> bool:
     """Append one batch and move the row on. Returns False when somebody asked the import to stop."""
-    good = [record for _, record, _ in batch if not isinstance(record, Refused)]
-    places = [place for place, (_, record, _) in enumerate(batch) if not isinstance(record, Refused)]
-    outcome = intake.append(good, now())
-    refused = [(place, str(record)) for place, (_, record, _) in enumerate(batch) if isinstance(record, Refused)]
-    refused += [(places[place], reason) for place, reason in outcome.rejected]
+    good = [(place, record) for place, (_, record, _) in enumerate(batch) if not isinstance(record, Refused)]
+    outcome = intake.append([record for _, record in good], now())
+    refused = [(good[place][0], reason) for place, reason in outcome.rejected]
+    if len(good) < len(batch):
+        refused += [(place, str(record)) for place, (_, record, _) in enumerate(batch) if isinstance(record, Refused)]
     for place, reason in sorted(refused):
         number, _, line = batch[place]
         rejects.add(source.name, number, reason, line.decode("utf-8", "replace"))

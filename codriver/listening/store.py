@@ -26,7 +26,9 @@ def insert(rows: list[Row], arrived_at: datetime) -> set[int]:
 
 def sqlite_time(at: datetime) -> str:
     """Write an aware UTC time as Django writes it to SQLite."""
-    return str(at)[:-6]
+    if at.microsecond:
+        return str(at)[:-6]
+    return f"{at.year}-{at.month:02}-{at.day:02} {at.hour:02}:{at.minute:02}:{at.second:02}"  # half the time of str()
 
 
 def _insert_each(rows: list[Row], arrived_at: datetime) -> set[int]:
