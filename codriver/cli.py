@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-ROOMS = ("web", "staff", "listening")  # rooms with a commands.py: `add(subparsers)` registers theirs
+ROOMS = ("web", "staff", "listening", "demo")  # rooms with a commands.py: `add(subparsers)` registers theirs
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,6 +22,8 @@ def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 on success, 1 when something was refused, 2 on wrong usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "codriver.settings")
     arguments = parser().parse_args(words)
+    if "before" in arguments:  # what a command must settle before the settings are read
+        arguments.before(arguments)
     import django
 
     django.setup()

@@ -1,5 +1,6 @@
 """Requests → pages: the table of contents of what people see."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -7,3 +8,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.staff.urls")),
     path("stories/", include("codriver.listening.urls")),
 ]
+if settings.CODRIVER_DEMO:
+    urlpatterns.append(path("demo/", include("codriver.demo.urls")))

@@ -1,0 +1,104 @@
+"""Clearing the sample: exactly what the generator wrote goes, and the stories of what stays are made anew."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import ProtectedError, Q
+
+from codriver.demo.care import VIEWS
+from codriver.demo.models import Colleague, DemoPost, Sample, Tale
+from codriver.kit.clock import now
+from codriver.listening import log
+from codriver.listening.models import (
+    Awaited,
+    EngineState,
+    Mention,
+    Picture,
+    Placement,
+    Ruling,
+    SavedFilter,
+    Story,
+    StoryEvent,
+)
+from codriver.people.models import Handle, Person
+from codriver.timeline.models import Activity
+
+CHUNK = 500  # rows in one statement
+
+
+@dataclass(frozen=True)
+class Count:
+    """What clearing would delete, and what would stay."""
+
+    posts: int
+    people: int
+    stay: int  # posts that somebody brought
+
+    @property
+    def is_cleared(self) -> bool:
+        """Say whether nothing of the sample is left."""
+        return not self.posts and not self.people
+
+
+def count() -> Count:
+    """Count before asking."""
+    ours = DemoPost.objects.count()
+    made = Sample.objects.first()
+    people = Colleague.objects.exclude(user=made.owner_id).count() + bool(made.person_id) if made else 0
+    return Count(ours, people, Mention.objects.count() - ours)
+
+
+@transaction.atomic
+def clear() -> int:
+    """Delete the sample and say how many posts that were. Doing it again deletes nothing."""
+    log.take(0)  # nobody appends meanwhile
+    made = Sample.objects.select_for_update().first()
+    if made is None or made.cleared_at:
+        return 0
+    posts = DemoPost.objects.count()
+    forget_stories()
+    forget_posts()
+    forget_people(made)
+    Tale.objects.all().delete()
+    made.cleared_at = now()
+    made.save()
+    return posts
+
+
+def forget_stories() -> None:
+    """Take back all that the engine made; it then reads the log again, which holds only what stays.
+
+    Another log_id and no holder: an engine that is at work on the old log cannot commit, and forgets what it knew.
+    """
+    for model in (Picture, Story, Placement, StoryEvent, Awaited):
+        model.objects.all().delete()
+    EngineState.objects.filter(id=1).update(position=0, holder="", held_until=None, log_id=secrets.token_hex(16))
+
+
+def forget_posts() -> None:
+    """Delete the posts with all that hangs on them."""
+    ours = list(DemoPost.objects.values_list("seq", flat=True))
+    for start in range(0, len(ours), CHUNK):
+        seqs = ours[start : start + CHUNK]
+        rulings = list(Ruling.objects.filter(Q(post__in=seqs) | Q(other__in=seqs)).values_list("seq", flat=True))
+        Ruling.objects.filter(undoes__in=rulings).delete()
+        Ruling.objects.filter(seq__in=rulings).delete()
+        Mention.objects.filter(seq__in=seqs).delete()
+    DemoPost.objects.all().delete()
+
+
+def forget_people(made: Sample) -> None:
+    """Delete Ana and the colleagues. The visitor's seat stays, and a colleague to whom she gave something to do."""
+    SavedFilter.objects.filter(user=made.owner, name__in=[name for name, _ in VIEWS]).delete()
+    if made.person_id:
+        Activity.objects.filter(person_key=made.person_id).delete()
+        Handle.objects.filter(person=made.person_id).delete()
+        Person.objects.filter(pk=made.person_id).delete()
+        made.person = None
+    for colleague in Colleague.objects.exclude(user=made.owner_id).select_related("user"):
+        try:
+            with transaction.atomic():
+                colleague.user.delete()
+        except ProtectedError:
+            colleague.delete()  # she stays for what the visitor gave her, and is the visitor's from now on
