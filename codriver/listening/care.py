@@ -5,6 +5,7 @@ All of it hangs on a post, so that it stays with that post's story whatever is m
 
 from typing import TYPE_CHECKING
 
+from django.db import transaction
 from django.utils import timezone
 
 from codriver.listening.models import Look, Mute, Note, Ownership, SavedFilter, Story
@@ -27,6 +28,7 @@ def unquiet(story: Story) -> None:
     Mute.objects.filter(post_id=story.number).delete()
 
 
+@transaction.atomic
 def own(story: Story, owner: "User | None", by: "User") -> None:
     """Say who looks after a story; None is nobody."""
     Ownership.objects.filter(post__placement__story_id=story.id).delete()

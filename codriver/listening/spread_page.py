@@ -129,7 +129,7 @@ class _Words:
         assert node is not None
         at = timezone.localtime(datetime.fromtimestamp(node.at, timezone.get_current_timezone()))
         relation = str(RELATIONS[Relation(node.relation)])
-        parts = [self.author(node.seq), relation, formats.date_format(at, "SHORT_DATE_FORMAT") + f" {at:%H:%M}"]
+        parts = [self.author(node.seq), relation, formats.date_format(at, "DATE_FORMAT") + f" {at:%H:%M}"]
         if node.size > 1:
             came = ngettext("%(number)s post came by it", "%(number)s posts came by it", node.size - 1)
             parts.append(came % {"number": count(node.size - 1)})

@@ -10,12 +10,15 @@ from codriver.listening.queries import position
 BACKGROUND = 2_000  # latest stories whose sources say which words are common
 KEPT = 60.0  # seconds that the background is kept
 SAMPLE = 200  # posts of a story whose words are weighed
-AT_ONCE = 100  # stories that one run names
+AT_ONCE = 200  # stories that one run takes up
+TOP, LATEST = 100, 500  # stories that one run looks through: the hottest, and those that changed last
+BUSY = 0.5  # seconds that one run may take
 GREW = 1.5  # times as many posts as when it was named: name it again
 REMEMBERED = 50_000  # stories whose size at naming is remembered
 
 _background: tuple[float, Counter[str], int] = (-KEPT, Counter(), 0)
 _named: dict[int, int] = {}  # story → posts it had when it was named, in this process
+_looked_at = 0  # change up to which every story was looked at
 _deleted = 0  # seq up to which deletions have been heeded
 
 
@@ -27,32 +30,53 @@ def words_of(text: str) -> list[str]:
 
 
 def refresh() -> int:
-    """Name the stories that have no title, have grown much, or lost a post. Returns how many were named."""
-    stories = _of_deleted() | _waiting()
-    for story in Story.objects.filter(id__in=stories).select_related("source"):
-        _name(story)
-    return len(stories)
+    """Name the stories that have no title, have grown much, or lost a post. Returns how many were looked at."""
+    begun, done = time.monotonic(), 0
+    lost = _of_deleted()
+    for place, label in enumerate(dict.fromkeys(lost + _hottest() + _grown() + _new())):
+        if place >= len(lost) and time.monotonic() - begun > BUSY:
+            break  # the others wait for the next run
+        story = Story.objects.filter(id=label).select_related("source").first()
+        if story:
+            _name(story)
+            done += 1
+    return done
 
 
-def _waiting() -> set[int]:
-    """Return the hottest stories without a title, then those that grew much since they were named."""
-    bare = list(Story.objects.filter(title="").order_by("-heat").values_list("id", "posts")[: AT_ONCE * 2])
-    found = {label for label, posts in bare if _named.get(label) != posts}  # some have no words at all
-    if len(found) < AT_ONCE:
-        latest = Story.objects.exclude(title="").order_by("-changed_seq").values_list("id", "posts")[: AT_ONCE * 5]
-        found |= {label for label, posts in latest if posts >= _named.setdefault(label, posts) * GREW}
-    return set(sorted(found)[:AT_ONCE])
+def _hottest() -> list[int]:
+    """Return the stories at the top of the wall that have no title and were not looked at as they are."""
+    top = Story.objects.order_by("-heat").values_list("id", "posts", "title")[:TOP]
+    return [label for label, posts, title in top if not title and _named.get(label) != posts]
 
 
-def _of_deleted() -> set[int]:
+def _grown() -> list[int]:
+    """Return the stories that changed last and have grown much since they were named."""
+    latest = Story.objects.order_by("-changed_seq").exclude(title="").values_list("id", "posts")[:LATEST]
+    return [label for label, posts in latest if posts >= _named.setdefault(label, posts) * GREW]
+
+
+def _new() -> list[int]:
+    """Return stories without a title in the order of their changes, going on from where the last run ended."""
+    global _looked_at  # one process names stories, and starts from the beginning
+    read = position()
+    bare = Story.objects.filter(title="", changed_seq__gt=_looked_at).order_by("changed_seq")
+    found = list(bare.values_list("id", "posts", "changed_seq")[:AT_ONCE])
+    waiting = [label for label, posts, _ in found if _named.get(label) != posts]
+    if not waiting:
+        _looked_at = found[-1][2] if found else read
+    return waiting
+
+
+def _of_deleted() -> list[int]:
     """Return the stories of posts that were deleted: their titles must not keep words that are gone."""
     global _deleted  # one process names stories, and starts from the beginning
     done = Deletion.objects.filter(seq__gt=_deleted, seq__lte=position())  # the engine has blanked these
     gone = list(done.order_by("seq").values_list("seq", "mention_id")[:AT_ONCE])
     if not gone:
-        return set()
+        return []
     _deleted = gone[-1][0]
-    return set(Placement.objects.filter(post_id__in=[post for _, post in gone]).values_list("story_id", flat=True))
+    labels = Placement.objects.filter(post_id__in=[post for _, post in gone]).values_list("story_id", flat=True)
+    return list(dict.fromkeys(labels))
 
 
 def _name(story: Story) -> None:

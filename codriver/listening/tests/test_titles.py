@@ -76,6 +76,7 @@ def fresh_worker(monkeypatch):
     monkeypatch.setattr(titles, "_background", (-1e9, Counter(), 0))
     monkeypatch.setattr(titles, "_named", {})
     monkeypatch.setattr(titles, "_deleted", 0)
+    monkeypatch.setattr(titles, "_looked_at", 0)
 
 
 def test_voices_are_different_people_saying_different_things():
@@ -101,3 +102,16 @@ def test_no_more_voices_than_asked_for():
         Said(seq, f"a{seq}", f"{seq} " + "".join(chr(0x4E00 + seq * 40 + n) for n in range(30))) for seq in range(20)
     ]
     assert len(voices(many, "", most=4)) == 4
+
+
+@pytest.mark.django_db
+def test_every_story_is_named_in_the_end_though_some_have_no_words(monkeypatch):
+    monkeypatch.setattr(titles, "AT_ONCE", 3)
+    monkeypatch.setattr(titles, "TOP", 2)
+    for seq in range(1, 21, 2):
+        words = "" if seq % 4 == 1 else f"杯盖烫嘴没人管{seq}"
+        factory.story([factory.post(seq, words), factory.post(seq + 1, words)])
+    for _ in range(12):
+        titles.refresh()
+    assert Story.objects.exclude(title="").count() == 5
+    assert titles.refresh() == 0
