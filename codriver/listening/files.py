@@ -64,7 +64,11 @@ class Source:
         name = self.name.lower().removesuffix(".gz")
         if start[:1] == b"{" or not start or name.endswith((".jsonl", ".ndjson", ".json")):
             return True
-        return not name.endswith((".csv", ".tsv")) and any(line[:1] == b"{" for line in start.split(b"\n", 20))
+        if name.endswith((".csv", ".tsv")):
+            return False
+        head, *others = start.split(b"\n", 20)
+        has_columns = any(sign in head for sign in (b",", b";", b"\t"))
+        return not has_columns or any(line[:1] == b"{" for line in others)
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the file's bytes, unpacked, without a byte order mark. Raises Unreadable where it must end."""

@@ -81,7 +81,8 @@ def read_line(line: bytes) -> PostRecord:
             return whole(DECODER.decode(line))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         pass  # the longer way gives the reason
-    return read_object(decode(line))
+    is_sound = b"\\u0000" not in line and b"\\ud" not in line.lower()
+    return read_object(decode(line), is_sound=is_sound)
 
 
 def decode(line: bytes) -> object:
@@ -112,16 +113,20 @@ def _finite(digits: str) -> float:
     return number
 
 
-def read_object(found: object, *, strict: bool = True) -> PostRecord:
+def read_object(found: object, *, strict: bool = True, is_sound: bool = False) -> PostRecord:
     """Make a record of a decoded object; unknown fields move to `extra`. Raises Refused with the reason.
 
+    is_sound  True where no string can hold a NUL or half a surrogate pair, which then need not be looked for.
     strict  False where everything is a string, as in CSV: then numbers and booleans are read from strings.
     """
     if not isinstance(found, dict):
         raise Refused("not an object: one JSON object a line is expected")
     if is_deep(found, DEEPEST):
         raise Refused(f"nested deeper than {DEEPEST} levels")
-    fields = _sound(_with_ids(found))
+    fields = _with_ids(found)
+    if not is_sound:
+        refuse_unsound_ids(fields)
+        fields = _sound(fields)
     extra = fields.pop("extra", None) or {}
     if not isinstance(extra, dict):
         extra = {"extra": extra}
@@ -162,18 +167,22 @@ def _split(fields: dict[str, Any], form: type[Struct]) -> tuple[dict[str, Any], 
 
 
 def _with_ids(found: dict[str, Any]) -> dict[str, Any]:
-    """Return a copy whose ids are strings, as many tools write them as numbers; refuse unsound ids."""
-    fields = found | {name: _id(found[name], name) for name in IDS if name in found}
+    """Return a copy whose ids are strings, as many tools write them as numbers."""
+    fields = found | {name: str(found[name]) for name in IDS if type(found.get(name)) is int}
     author = fields.get("author")
-    if isinstance(author, dict) and "id" in author:
-        fields["author"] = author | {"id": _id(author["id"], "author.id")}
+    if isinstance(author, dict) and type(author.get("id")) is int:
+        fields["author"] = author | {"id": str(author["id"])}
     return fields
 
 
-def _id(value: object, name: str) -> object:
-    if isinstance(value, str) and is_unsound(value):
-        raise Refused(f"{name} holds a character that is none")
-    return str(value) if type(value) is int else value
+def refuse_unsound_ids(fields: dict[str, Any]) -> None:
+    """Raise Refused when an id holds what no id can hold; in a text it would only be replaced."""
+    author = fields.get("author")
+    ids = {name: fields.get(name) for name in IDS}
+    ids["author.id"] = author.get("id") if isinstance(author, dict) else None
+    for name, value in ids.items():
+        if isinstance(value, str) and is_unsound(value):
+            raise Refused(f"{name} holds a character that is none")
 
 
 def is_unsound(text: str) -> bool:

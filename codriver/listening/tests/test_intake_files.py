@@ -99,6 +99,8 @@ def test_the_kind_of_a_file_is_seen_in_its_beginning():
     assert source(b'{bad\n{"a":1}', "standard input").is_json()
     assert source(b'oops\n{"a":1}', "standard input").is_json()
     assert source(b"oops", "posts.jsonl.gz").is_json()
+    assert source(b"x" * 300_000, "standard input").is_json()
+    assert source(b"id\n", "x.csv").is_json() is False
     assert source(b"", "empty").is_json()
 
 
