@@ -1,4 +1,4 @@
-"""A fresh database for each measurement, in a process of its own: SQLite, and PostgreSQL where one is named for tests."""
+"""A fresh database for each measurement, in its own process: SQLite, and PostgreSQL where one is named for tests."""
 
 import multiprocessing
 import os

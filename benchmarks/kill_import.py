@@ -43,7 +43,7 @@ def finished(environment: dict[str, str], *words: str) -> str:
 
 
 def stories(environment: dict[str, str]) -> Stories:
-    """Return post → (first post of its story, parent, relation): free of numbers, which a disturbed log has others of."""
+    """Return post → (first post of its story, parent, relation): no numbers, of which a disturbed log has others."""
     rows = [json.loads(line) for line in finished(environment, "stories", "export").splitlines()]
     first: dict[int, tuple[str, str]] = {}
     for row in rows:

@@ -21,9 +21,15 @@ def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def select(sql: str, values: Iterable[Any], first: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run a query whose `{}` is an IN list, in as many statements as it takes."""
+    """Run a query with an `IN ({})`: on SQLite in as many statements as it takes, on PostgreSQL with one array."""
     rows: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            whole = list(values)
+            if whole:
+                cursor.execute(sql.replace("IN ({})", "= ANY(%s)"), [*first, whole])
+                rows = cursor.fetchall()
+            return rows
         for some in chunks(values):
             cursor.execute(sql.format(", ".join(["%s"] * len(some))), [*first, *some])
             rows += cursor.fetchall()
