@@ -6,10 +6,11 @@ All of it hangs on a post, so that it stays with that post's story whatever is m
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from codriver.listening.models import Look, Mute, Note, Ownership, SavedFilter, Story
-from codriver.listening.queries import position
+from codriver.listening.queries import label_of, position
 
 if TYPE_CHECKING:
     from codriver.staff.models import User
@@ -24,17 +25,20 @@ def quiet(story: Story, why: str, by: "User") -> None:
 
 def unquiet(story: Story) -> None:
     """Put a story back on the wall, whoever took it off and by whichever of its posts."""
-    Mute.objects.filter(post__placement__story_id=story.id).delete()
-    Mute.objects.filter(post_id=story.number).delete()
+    _forget(Mute, story)
 
 
 @transaction.atomic
 def own(story: Story, owner: "User | None", by: "User") -> None:
     """Say who looks after a story; None is nobody."""
-    Ownership.objects.filter(post__placement__story_id=story.id).delete()
-    Ownership.objects.filter(post_id=story.number).delete()
+    _forget(Ownership, story)
     if owner:
         Ownership.objects.create(post_id=story.number, owner=owner, by=by, at=timezone.now())
+
+
+def _forget(model: type[Mute] | type[Ownership], story: Story) -> None:
+    here = model.objects.annotate(label=label_of("post_id")).filter(Q(label=story.id) | Q(post_id=story.number))
+    model.objects.filter(pk__in=list(here.values_list("pk", flat=True))).delete()
 
 
 def note(story: Story, text: str, by: "User") -> None:

@@ -19,7 +19,7 @@ from codriver.listening.models import (
     StoryEvent,
 )
 from codriver.listening.pictures import figure_of
-from codriver.listening.queries import position
+from codriver.listening.queries import label_of, position
 from codriver.listening.wall import Row, rows, title_of
 from codriver.staff.models import User
 
@@ -105,7 +105,7 @@ def read(viewer: User, story: Story) -> StoryPage:
         voices=[posts[seq] for seq in figure.voices if seq in posts and posts[seq].text],
         rulings=rulings_of(story),
         changes=changes_of(story),
-        notes=list(Note.objects.filter(post__placement__story_id=story.id).select_related("by").order_by("-at")),
+        notes=notes_of(story),
         is_split_off=Placement.objects.filter(post_id=figure.source, realm__gt=0).exists(),
     )
 
@@ -118,14 +118,19 @@ def posts_by_seq(viewer: User, seqs: list[int]) -> dict[int, Mention]:
 def rulings_of(story: Story) -> list[Ruled]:
     """Return what people decided about this story's posts, the latest first."""
     told = StoryEvent.objects.filter(story_number=story.number, verb__startswith="ruling.").values("seq")
-    here = Q(post__placement__story_id=story.id) | Q(other__placement__story_id=story.id) | Q(seq__in=told)
-    found = Ruling.objects.filter(here).exclude(kind=Ruling.Kind.UNDO).select_related("by", "post", "other")
+    here = Q(label=story.id) | Q(other_label=story.id) | Q(seq__in=told)
+    labelled = Ruling.objects.annotate(label=label_of("post_id"), other_label=label_of("other_id"))
+    found = labelled.filter(here).exclude(kind=Ruling.Kind.UNDO).select_related("by", "post", "other")
     read = position()
-    undone = {one.undoes_id: one for one in Ruling.objects.filter(undoes__in=found).select_related("by")}
-    return [
-        Ruled(one, undone.get(one.seq), (undone.get(one.seq) or one).seq <= read)
-        for one in found.order_by("-seq")[:EVENTS]
-    ]
+    latest = list(found.order_by("-seq")[:EVENTS])
+    undone = {one.undoes_id: one for one in Ruling.objects.filter(undoes__in=latest).select_related("by")}
+    return [Ruled(one, undone.get(one.seq), (undone.get(one.seq) or one).seq <= read) for one in latest]
+
+
+def notes_of(story: Story) -> list[Note]:
+    """Return what colleagues noted on this story's posts, the latest first."""
+    noted = Note.objects.annotate(label=label_of("post_id")).filter(label=story.id)
+    return list(noted.select_related("by").order_by("-at"))
 
 
 def changes_of(story: Story) -> list[Change]:

@@ -15,6 +15,7 @@ from codriver.listening import heat, rules
 from codriver.listening.clauses import first_clause
 from codriver.listening.figures import Site
 from codriver.listening.models import Look, Mention, Mute, Ownership, Picture, Placement, Story
+from codriver.listening.queries import label_of
 from codriver.staff.models import User
 
 PAGE = 50
@@ -95,15 +96,15 @@ def wall(viewer: User, chosen: Filter, cursor: str = "", size: int = PAGE) -> Wa
 
 def _matching(viewer: User, chosen: Filter) -> "QuerySet[Story]":
     found = Story.objects.visible_to(viewer)
-    muted = Mute.objects.filter(post__placement__isnull=False).values("post__placement__story_id")
+    muted = Mute.objects.annotate(label=label_of("post_id")).filter(label__isnull=False).values("label")
     found = found.filter(id__in=muted) if chosen.is_muted else found.exclude(id__in=muted)
     if chosen.since is not None:
         found = found.filter(last_at__gte=timezone.now() - chosen.since)
     if chosen.least > 2:
         found = found.filter(posts__gte=chosen.least)
     if chosen.owner is not None:
-        owned = Ownership.objects.filter(owner=chosen.owner, post__placement__isnull=False)
-        found = found.filter(id__in=owned.values("post__placement__story_id"))
+        owned = Ownership.objects.filter(owner=chosen.owner).annotate(label=label_of("post_id"))
+        found = found.filter(id__in=owned.filter(label__isnull=False).values("label"))
     return found
 
 
@@ -203,11 +204,8 @@ def fresh_of(viewer: User, ids: Sequence[int]) -> dict[int, int]:
 
 def by_story(model: type[Any], ids: Sequence[int], *related: str) -> dict[int, Any]:
     """Return what people noted on posts, by the story that holds the post now; the latest where there are several."""
-    noted = model.objects.filter(post__placement__story_id__in=ids).select_related("by", *related).order_by("at")
-    labels = dict(
-        Placement.objects.filter(post_id__in=[one.post_id for one in noted]).values_list("post_id", "story_id")
-    )
-    return {labels[one.post_id]: one for one in noted}
+    noted = model.objects.annotate(label=label_of("post_id")).filter(label__in=ids)
+    return {one.label: one for one in noted.select_related("by", *related).order_by("at")}
 
 
 def last_look(viewer: User) -> datetime | None:
