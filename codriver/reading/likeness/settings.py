@@ -7,6 +7,7 @@ FACE = 8
 CELLS = 8
 GRAM_CAP = 8192
 FEWEST_BUCKETS = 2048
+CELLS_A_SLOT = 20
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Settings:
 
     dense_n: int = 4
     letter_n: int = 6
-    posted: int = 16
+    posted: int = 20
     crowd: int = 3
     verified: int = 4
     weight: int = 75
@@ -44,8 +45,12 @@ class Settings:
         return astuple(self)
 
     def buckets(self, slots: int) -> tuple[int, int]:
-        """Buckets when full, a quarter more cells than postings, and to begin with: a power of two fewer."""
-        most = max(FEWEST_BUCKETS, slots * self.posted * 5 // 4 // CELLS)
+        """Buckets when full, and to begin with: a power of two fewer.
+
+        Twenty cells a slot: copies of a story post little and boilerplate has one cell for all, so that a full window
+        has room for its postings though each text may have as many. What does not fit drives out the oldest.
+        """
+        most = max(FEWEST_BUCKETS, slots * CELLS_A_SLOT // CELLS)
         doublings = (most // FEWEST_BUCKETS).bit_length() - 1
         first = most >> doublings
         return first << doublings, first
