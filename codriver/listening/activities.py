@@ -7,7 +7,7 @@ from django.db import transaction
 
 from codriver.listening import log
 from codriver.listening.models import Mention
-from codriver.listening.store import Row
+from codriver.listening.records import PostRecord
 from codriver.people.queries import address_of, known_authors
 from codriver.timeline.actions import Happening, record_many
 from codriver.timeline.models import Activity
@@ -21,16 +21,19 @@ def happening(person_key: str, seq: int, channel: str, external_id: str, publish
     return Happening(person_key, f"{channel}:{external_id}", published_at, {"mention": seq})
 
 
-def of_known_authors(rows: Sequence[Row]) -> None:
-    """Record those of some new posts whose authors are known; runs in the transaction that appends them."""
-    known = known_authors((channel, author_id) for _, channel, _, author_id, *_ in rows)
+def of_known_authors(posts: Sequence[tuple[int, PostRecord, datetime]]) -> None:
+    """Record those of some new posts whose authors are known; runs in the transaction that appends them.
+
+    posts  seq, the record, when it was published.
+    """
+    known = known_authors((record.channel, record.author.id) for _, record, _ in posts if record.author)
     if known:
         record_many(
             VERB,
             [
-                happening(known[row[1], row[3]], seq=row[0], channel=row[1], external_id=row[2], published_at=row[-1])
-                for row in rows
-                if (row[1], row[3]) in known
+                happening(known[record.channel, record.author.id], seq, record.channel, record.id, published_at)
+                for seq, record, published_at in posts
+                if record.author and (record.channel, record.author.id) in known
             ],
         )
 

@@ -16,7 +16,7 @@ from codriver.listening.models import Import
 from codriver.listening.records import PostRecord, Refused, read_line
 from codriver.listening.rejects import Rejects
 
-BATCH = 3000  # records in one transaction, which then takes some 50 ms
+BATCH = 2000  # records in one transaction, which then takes some 20 ms: others who write must not wait long
 BEAT = timedelta(seconds=0.5)  # between two words of progress
 STOPPED = gettext_noop("Stopped. What was read before is in; importing the file again goes on.")
 

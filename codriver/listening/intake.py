@@ -17,6 +17,8 @@ AHEAD = timedelta(days=1)  # how far a sender's clock may run ahead of ours
 TOO_EARLY = "{field} is before 1990"
 TOO_LATE = "{field} is more than a day ahead of its arrival"
 
+Sound = tuple[int, PostRecord, datetime]  # place in the batch, the record, when it was published, in UTC
+
 
 @dataclass
 class Outcome:
@@ -36,7 +38,7 @@ def append(records: Sequence[PostRecord], arrived_at: datetime) -> Outcome:
     """
     outcome = Outcome()
     arrived_at = arrived_at.astimezone(UTC)
-    sound: list[tuple[int, PostRecord, datetime]] = []
+    sound: list[Sound] = []
     latest = arrived_at + AHEAD
     for place, record in enumerate(records):
         at = in_utc(record.published_at)
@@ -49,8 +51,9 @@ def append(records: Sequence[PostRecord], arrived_at: datetime) -> Outcome:
         else:
             outcome.rejected.append((place, reason))
     if sound:
+        rows = [row(record, at) for _, record, at in sound]  # all that can be done before others must wait for us
         with transaction.atomic():
-            _append(sound, arrived_at, outcome)
+            _append(sound, rows, arrived_at, outcome)
         outcome.rejected.sort()
     return outcome
 
@@ -77,13 +80,12 @@ def misdated(record: PostRecord, latest: datetime) -> str | None:
     return None
 
 
-def _append(sound: list[tuple[int, PostRecord, datetime]], arrived_at: datetime, outcome: Outcome) -> None:
+def _append(sound: list[Sound], rows: list[store.Row], arrived_at: datetime, outcome: Outcome) -> None:
     """Write the new posts at once, then go through the others one by one."""
     gone = [n for n, (_, record, _) in enumerate(sound) if record.deleted_at is not None]
     first = log.take(len(sound) + len(gone))  # a post that is gone before it came needs a second number
     deletion_seq = {n: first + len(sound) + rank for rank, n in enumerate(gone)}
-    rows = [row(first + n, record, at) for n, (_, record, at) in enumerate(sound)]
-    new = store.insert(rows, arrived_at)
+    new = store.insert(first, rows, arrived_at)
     outcome.stored += len(new)
     if len(new) < len(rows) or gone:
         again = Again(arrived_at)
@@ -93,16 +95,17 @@ def _append(sound: list[tuple[int, PostRecord, datetime]], arrived_at: datetime,
             elif record.deleted_at is not None:
                 again.gone(first + n, deletion_seq[n], record.deleted_at)
         again.settle(outcome)
-    activities.of_known_authors([r for r in rows if r[0] in new])
+    activities.of_known_authors(
+        [(first + n, record, at) for n, (_, record, at) in enumerate(sound) if first + n in new]
+    )
 
 
-def row(seq: int, record: PostRecord, published_at: datetime) -> store.Row:
+def row(record: PostRecord, published_at: datetime) -> store.Row:
     """Return the Mention's values, in the order of store.COLUMNS."""
     author, counts = record.author, record.counts
     text = "" if record.text is None or record.deleted_at is not None else record.text
     parent = record.parent_id or ""
     return (
-        seq,
         record.channel,
         record.id,
         author.id if author else "",
@@ -118,7 +121,7 @@ def row(seq: int, record: PostRecord, published_at: datetime) -> store.Row:
         counts.comments if counts else None,
         counts.likes if counts else None,
         extra_of(record),
-        published_at,
+        store.stored_time(published_at),
     )
 
 

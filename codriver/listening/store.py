@@ -7,21 +7,27 @@ from typing import Any
 from django.db import connection
 
 COLUMNS = (
-    "seq, channel, external_id, author_id, author_name, followers, text, text_hash, url, parent_external_id, "
+    "channel, external_id, author_id, author_name, followers, text, text_hash, url, parent_external_id, "
     "parent_kind, source_kind, reposts, comments, likes, extra, published_at"
 )
-WIDTH = COLUMNS.count(",") + 1
-Row = tuple[Any, ...]  # the values of COLUMNS; published_at, the last, is an aware datetime in UTC
+WIDTH = COLUMNS.count(",") + 2  # with seq
+Row = tuple[Any, ...]  # the values of COLUMNS; published_at as stored_time gives it
 
 
-def insert(rows: list[Row], arrived_at: datetime) -> set[int]:
+def insert(first: int, rows: list[Row], arrived_at: datetime) -> set[int]:
     """Insert Mentions and return the seqs of those that were not here before. Of two with one id the first is kept.
 
-    rows  in ascending order of seq; their arrival is the same.
+    first  seq of the first row; the others follow it. Their arrival is the same.
     """
+    numbered = [(seq, *row) for seq, row in enumerate(rows, first)]
     if connection.vendor == "postgresql":
-        return _copy(rows, arrived_at)
-    return _insert_each(rows, arrived_at)
+        return _copy(numbered, arrived_at)
+    return _insert_each(numbered, arrived_at)
+
+
+def stored_time(at: datetime) -> datetime | str:
+    """Return an aware UTC time in the form in which the database takes it from us."""
+    return at if connection.vendor == "postgresql" else sqlite_time(at)
 
 
 def sqlite_time(at: datetime) -> str:
@@ -36,11 +42,11 @@ def _insert_each(rows: list[Row], arrived_at: datetime) -> set[int]:
     marks = ", ".join(["%s"] * WIDTH)
     arrived = sqlite_time(arrived_at.astimezone(UTC))  # digits, spaces, dashes, colons: safe inside the statement
     statement = (
-        f"INSERT INTO listening_mention ({COLUMNS}, arrived_at) VALUES ({marks}, '{arrived}') "
+        f"INSERT INTO listening_mention (seq, {COLUMNS}, arrived_at) VALUES ({marks}, '{arrived}') "
         "ON CONFLICT (channel, external_id) DO NOTHING"
     )
     with connection.cursor() as cursor:
-        cursor.executemany(statement, [(*row[:-1], sqlite_time(row[-1])) for row in rows])
+        cursor.executemany(statement, rows)
         if cursor.rowcount == len(rows):
             return {row[0] for row in rows}
         return _seqs_between(cursor, rows[0][0], rows[-1][0])
@@ -66,13 +72,13 @@ def _copy(rows: Sequence[Row], arrived_at: datetime) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(TEMPORARY)
         cursor.execute("TRUNCATE arriving")
-        with cursor.copy(f"COPY arriving ({COLUMNS}) FROM STDIN WITH (FORMAT binary)") as copy:
+        with cursor.copy(f"COPY arriving (seq, {COLUMNS}) FROM STDIN WITH (FORMAT binary)") as copy:
             copy.set_types(TYPES)
             for row in rows:
                 copy.write_row(row)
         cursor.execute(
-            f"INSERT INTO listening_mention ({COLUMNS}, arrived_at) SELECT {COLUMNS}, %s FROM arriving ORDER BY seq "
-            "ON CONFLICT (channel, external_id) DO NOTHING",
+            f"INSERT INTO listening_mention (seq, {COLUMNS}, arrived_at) SELECT seq, {COLUMNS}, %s FROM arriving "
+            "ORDER BY seq ON CONFLICT (channel, external_id) DO NOTHING",
             [arrived_at],
         )
         if cursor.rowcount == len(rows):
