@@ -155,12 +155,15 @@ def _insert(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -
             connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
 
 
-_UPSERT_STORY = """INSERT INTO listening_story (id, number, source_id, posts, title, heat, first_at, last_at,
-    changed_seq, is_origin_forgotten, quoted_at, quoted_name) VALUES (%s, %s, %s, %s, '', %s, %s, %s, %s, %s, %s, %s)
-    ON CONFLICT (id) DO UPDATE SET number = excluded.number, source_id = excluded.source_id, posts = excluded.posts,
-    heat = excluded.heat, first_at = excluded.first_at, last_at = excluded.last_at, changed_seq = excluded.changed_seq,
-    is_origin_forgotten = excluded.is_origin_forgotten, quoted_at = excluded.quoted_at,
-    quoted_name = excluded.quoted_name"""
+_STORY = ("id", "number", "source_id", "posts", "heat", "first_at", "last_at", "changed_seq", "is_origin_forgotten",
+          "quoted_at", "quoted_name")  # fmt: skip
+_STORY_ROW = "VALUES (" + ", ".join(["%s"] * len(_STORY)) + ", '')"
+_STORY_ROWS = """SELECT *, '' FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::int[], %s::float8[],
+    %s::timestamptz[], %s::timestamptz[], %s::bigint[], %s::bool[], %s::timestamptz[], %s::varchar[])"""
+_UPSERT_STORY = (
+    f"INSERT INTO listening_story ({', '.join(_STORY)}, title) {{}} ON CONFLICT (id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _STORY[1:])
+)
 
 
 def write(scene: Scene, times: dict[int, Any]) -> None:
@@ -206,7 +209,12 @@ def write_tales(tales: Sequence[Tale]) -> None:
          t.is_origin_forgotten, None if t.quoted_at == inf else stored(t.quoted_at), t.quoted_name)
         for t in tales
     ]  # fmt: skip
-    _many(_UPSERT_STORY, rows)
+    if connection.vendor == "sqlite":
+        _many(_UPSERT_STORY.format(_STORY_ROW), rows)
+        return
+    if rows:  # one statement: a round trip for each row would cost ten times as much
+        with connection.cursor() as cursor:
+            cursor.execute(_UPSERT_STORY.format(_STORY_ROWS), [list(column) for column in zip(*rows, strict=True)])
 
 
 def _final(scene: Scene, label: int) -> int:
