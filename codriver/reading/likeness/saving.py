@@ -4,6 +4,7 @@ import os
 from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -36,16 +37,23 @@ def save(window: "Likeness", path: Path) -> None:
 def load(cls: type["Likeness"], path: Path) -> "Likeness":
     """Read a window back.
 
-    Raises    ValueError when another version of the kernel wrote it: its numbers mean something else.
+    Raises    ValueError when another version of the kernel wrote it (its numbers mean something else), or half of it.
     """
-    with np.load(path, allow_pickle=False) as parts:
-        if str(parts["kernel"]) != build.name():
-            raise ValueError(f"{path} was written by another version of the likeness kernel.")
-        slots, days, *numbers = map(int, parts["shape"])
-        window = cls(slots, days, Settings(*numbers))
-        window.arrays["ring"][: len(parts["ring"])] = parts["ring"]
-        for name in SPARSE:
-            window.arrays[name][parts[f"{name}_where"]] = parts[name]
-        window.arrays["state"][:] = parts["state"]
-        window.table = parts["table"]
+    try:
+        with np.load(path, allow_pickle=False) as parts:
+            return _window(cls, parts, path)
+    except (BadZipFile, EOFError, KeyError) as broken:
+        raise ValueError(f"{path} is not a whole window.") from broken
+
+
+def _window(cls: type["Likeness"], parts: Any, path: Path) -> "Likeness":
+    if str(parts["kernel"]) != build.name():
+        raise ValueError(f"{path} was written by another version of the likeness kernel.")
+    slots, days, *numbers = map(int, parts["shape"])
+    window = cls(slots, days, Settings(*numbers))
+    window.arrays["ring"][: len(parts["ring"])] = parts["ring"]
+    for name in SPARSE:
+        window.arrays[name][parts[f"{name}_where"]] = parts[name]
+    window.arrays["state"][:] = parts["state"]
+    window.table = parts["table"]
     return window

@@ -47,6 +47,14 @@ def test_a_window_of_another_kernel_is_refused(monkeypatch, tmp_path):
         Likeness.load(tmp_path / "window")
 
 
+@pytest.mark.parametrize("kept", [0, 3, 200, 5000, -1])
+def test_half_a_window_is_refused(tmp_path, kept):
+    Likeness(10).save(tmp_path / "window")
+    (tmp_path / "window").write_bytes((tmp_path / "window").read_bytes()[:kept])
+    with pytest.raises(ValueError):
+        Likeness.load(tmp_path / "window")
+
+
 def test_saving_again_replaces_the_file_whole(tmp_path):
     window = Likeness(10)
     for number in range(3):
