@@ -125,7 +125,7 @@ def take_batch(batch: list[Found], source: Source, row: Import, rejects: Rejects
 
 
 SETTLED = "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=1000"
-HASTY = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=16000"  # pages of the log, 64 MB, before it is folded in
+HASTY = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000"  # pages of the log, 16 MB, before it is folded in
 
 
 @contextmanager
