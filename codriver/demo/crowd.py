@@ -6,10 +6,11 @@ from random import Random
 
 from codriver.demo import words
 
-SIZES = {"weibo": 2600, "xiaohongshu": 700, "x": 1500, "mastodon": 400, "forum": 600, "portal": 8, "wechat": 12,
-         "app-store": 900}  # fmt: skip
-KINDS = {"forum": "forum", "portal": "portal", "wechat": "trade press"}
-ENGLISH = ("x", "mastodon")
+SIZES = {"weibo": 2600, "xiaohongshu": 700, "forum": 600, "wechat": 12, "portal": 8, "app-store": 900,
+         "x": 1500, "mastodon": 400, "boards": 500, "local-news": 5}  # fmt: skip # accounts on each site
+KINDS = {"forum": "forum", "portal": "portal", "wechat": "trade press", "boards": "forum", "local-news": "portal"}
+ENGLISH = ("x", "mastodon", "boards")
+MEDIA = {"portal": 400_000, "wechat": 60_000, "local-news": 45_000}  # median followers of those who are no persons
 TAILS = {"zh": ("_", "0", "88", "-", "_xx", "呀", "er", "07", "2011", "_w"), "en": ("_", "1", "x", "92", "_uk", "7")}
 LARGEST = 6_000_000  # followers
 ANA = {"weibo": ("linxiaoan", "林小安Ana", 412), "x": ("ana_drinks", "ana_drinks", 187),
@@ -36,16 +37,19 @@ def known(table: dict[str, tuple[str, str, int]], site: str, kind: str = "person
 @cache
 def names(site: str) -> tuple[str, ...]:
     """Return the names of a site's accounts, all different."""
-    if site in ("portal", "wechat"):
+    if site in MEDIA:
         return words.page("names").lines(site)
     tongue = "en" if site in ENGLISH else "zh"
     whole = list(words.page("names").lines(f"{tongue} whole"))
     first, last = (words.page("names").lines(f"{tongue} {part}") for part in ("first", "last"))
     joint = ("", "_") if tongue == "en" else ("", "")
     paired = [f"{a}{joint[n % 2]}{b}" for n, a in enumerate(first) for b in last]
+    patterned = [line.format(b) for line in words.page("names").lines(f"{tongue} patterns") for b in last]
     mixed = Random(f"names {site}")
     mixed.shuffle(paired)
     mixed.shuffle(whole)
+    mixed.shuffle(patterned)
+    paired = [name for pair in zip(patterned, paired, strict=False) for name in pair] + paired
     found = list(dict.fromkeys(whole + paired))[: SIZES[site]]
     return tuple(name if mixed.random() < 0.72 else f"{name}{tail(mixed, tongue)}" for name in found)
 
@@ -75,7 +79,7 @@ def account(site: str, place: int) -> Account:
     """Return one account of a site."""
     random = Random(f"{site} {place}")
     name = names(site)[place]
-    median = {"portal": 400_000, "wechat": 60_000}.get(site, 140)
+    median = MEDIA.get(site, 140)
     followers = min(LARGEST, int(median * random.lognormvariate(0, 1.1) * (1 + random.paretovariate(0.95) / 6)))
     is_named = site in ENGLISH
     return Account(name if is_named else number(site + name), name, followers, KINDS.get(site, "person"))

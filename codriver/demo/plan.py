@@ -8,13 +8,14 @@ from codriver.demo.crowd import Account
 from codriver.demo.models import Tale
 from codriver.demo.planned import Plan, Planned, add, filled
 from codriver.demo.remarks import Remarks
+from codriver.demo.times import Course
 from codriver.demo.voices import SHARES, ana, answer, carry, copy, follow
 from codriver.demo.words import Script
 
 Role = Callable[[Plan], None]
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"
 COPIED = 0.07  # share of the posts that are copies on other sites
-CARRIED = 55  # posts for each account that carries a story far
+EBB = 30  # posts after which older ones draw fewer
 LATE = 0.35  # of a tale's posts come before its late original
 EARLIER = 0.45  # of them come before the earlier original that turns up on another site
 
@@ -22,13 +23,31 @@ EARLIER = 0.45  # of them come before the earlier original that turns up on anot
 def plan(tale: Tale) -> list[Planned]:
     """Return a tale's posts in the order in which they reach us; exactly `tale.size` of them."""
     script, random = words.scripts()[tale.script], Random(f"tale {tale.seed}")
-    building = Plan(tale, script, random, Remarks(script, random), blanks(script, random))
+    building = Plan(
+        tale, script, random, Remarks(script, random), blanks(script, random), iter(shuffled(script, random))
+    )
+    course = course_of(tale, random)
     begin(building)
-    cast = roles(building)
+    cast = roles(building, course.waves)
     while len(building.posts) < tale.size:
-        role = cast.get(len(building.posts), follow)
-        role(building)
-    return dated(building)
+        cast.get(len(building.posts), follow)(building)
+        ebb(building)
+    return dated(building, course)
+
+
+def course_of(tale: Tale, random: Random) -> Course:
+    """Return when a tale's posts come."""
+    if tale.shape == Tale.Shape.LIVING:
+        return times.living(random, tale.size, tale.span)
+    if tale.shape == Tale.Shape.FRESH:
+        return times.fresh(random, tale.size, tale.span)
+    return times.past(random, tale.size, tale.span, tale.hour)
+
+
+def ebb(building: Plan) -> None:
+    """Let what was said long ago draw fewer and fewer; what is new is seen."""
+    if len(building.posts) % EBB == 0:
+        building.pull = [max(pull * 0.72, 0.15) for pull in building.pull]
 
 
 def begin(building: Plan) -> None:
@@ -48,6 +67,13 @@ def source_author(building: Plan) -> Account:
     return company or crowd.anybody(building.random, building.script.home)
 
 
+def shuffled(script: Script, random: Random) -> list[str]:
+    """Return what the carriers say, in a random order."""
+    said = list(script.page.lines("carriers"))
+    random.shuffle(said)
+    return said
+
+
 def blanks(script: Script, random: Random) -> dict[str, str]:
     """Return what this tale's blanks stand for: the same store and the same people throughout."""
     places, tongue = words.page("places"), script.tongue
@@ -59,18 +85,16 @@ def blanks(script: Script, random: Random) -> dict[str, str]:
     return {blank: random.choice(places.lines(section)) for blank, section in sections.items()}
 
 
-def roles(building: Plan) -> "dict[int, Role]":
+def roles(building: Plan, waves: tuple[int, ...]) -> dict[int, Role]:
     """Say which places of the plan are played by copies, carriers, the company, Ana; all others follow."""
     tale, random, script = building.tale, building.random, building.script
     places = list(range(1, tale.size))
     found: dict[int, Role] = {}
-    others = [site for site in script.sites if site != script.home]
-    if others and tale.size > 3:
+    if len(script.sites) > 1 and tale.size > 3:
         for _ in range(max(1, round(tale.size * COPIED))):
             found[early(random, places)] = copy
     if script.home in SHARES:
-        for _ in range(tale.size // CARRIED + (tale.size > 25)):
-            found[early(random, places)] = carry
+        found |= dict.fromkeys(waves, carry)
     for place in range(min(len(script.page.lines("answers")), tale.size // 30)):
         found[int(tale.size * (0.3 + 0.2 * place))] = answer
     if tale.with_ana and script.page.lines("ana"):
@@ -83,17 +107,11 @@ def early(random: Random, places: list[int]) -> int:
     return places[int(len(places) * random.random() ** 1.7)]
 
 
-def dated(building: Plan) -> list[Planned]:
+def dated(building: Plan, course: Course) -> list[Planned]:
     """Give every post its id and its times, and return them in the order of their arrival."""
-    tale, random = building.tale, building.random
-    shapes = {
-        Tale.Shape.PAST: lambda: times.past(random, tale.size, tale.span, tale.hour),
-        Tale.Shape.LIVING: lambda: times.living(random, tale.size, tale.span),
-        Tale.Shape.FRESH: lambda: times.fresh(random, tale.size, tale.span),
-    }
-    for post, moment in zip(building.posts, shapes[Tale.Shape(tale.shape)](), strict=True):
+    for post, moment in zip(building.posts, course.moments, strict=True):
         post.at = post.arrives = moment
-        post.id = "".join(random.choices(LETTERS, k=10))
+        post.id = "".join(building.random.choices(LETTERS, k=10))
     twist(building)
     return sorted(building.posts, key=lambda post: post.arrives)
 

@@ -1,5 +1,6 @@
 """A tale while it is planned: its posts so far, and how strongly each draws followers."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -36,9 +37,14 @@ class Plan:
     random: Random
     remarks: Remarks
     blanks: dict[str, str]
+    carriers: Iterator[str]  # what accounts with many followers say, in turn
     posts: list[Planned] = field(default_factory=list)
     pull: list[float] = field(default_factory=list)  # how strongly a post draws followers, by place
     texts: list[str] = field(default_factory=list)
+
+    def remark(self) -> str:
+        """Return something that is said at this point of the story."""
+        return self.remarks.next(len(self.posts) / self.tale.size)
 
 
 def add(building: Plan, post: Planned, pull: float | None = None) -> None:

@@ -6,32 +6,35 @@ from codriver.demo import words
 from codriver.demo.words import Script
 
 LONGEST = 140  # characters of a chain on a site that counts them
+AT_FIRST = 6  # of the script's own remarks may come at once
 BARE = {"zh": ("转发微博", "转发微博", "转", "Repost", "转发"), "en": ("",)}
 
 
 class Remarks:
-    """A shuffled heap of remarks; none comes twice before all came once."""
+    """A heap of remarks; none comes twice before all came once. The script's own come about in the file's order."""
 
     def __init__(self, script: Script, random: Random) -> None:
         self.script = script
         self.random = random
         common = words.page(f"remarks-{script.tongue}")
-        own = list(script.page.lines("remarks"))
-        mood = list(common.lines(script.mood))
-        short = list(common.lines("any"))
-        for heap in (own, mood, short):
+        self.own = list(script.page.lines("remarks"))[::-1]
+        self.all_own = len(self.own)
+        short, mood = list(common.lines("any")), list(common.lines(script.mood))
+        for heap in (short, mood):
             random.shuffle(heap)
-        self.own, self.common, self.short = own, mood + short, short
+        self.common = mood + short
         self.heads, self.tails = common.lines("heads"), common.lines("tails")
         self.used: set[str] = set()
 
-    def next(self) -> str:
-        """Return a remark that was not made before in this story, as long as there is one."""
-        if self.own and (self.random.random() < 0.6 or not self.common):
-            return self.own.pop()
-        if self.common:
-            return self.common.pop()
-        return self.put_together()
+    def next(self, progress: float) -> str:
+        """Return a remark that was not made before in this story, as long as there is one.
+
+        progress  share of the story that is told: what people say late is not said early.
+        """
+        told = self.all_own - len(self.own)
+        if self.own and told < AT_FIRST + progress * self.all_own and self.random.random() < 0.6:
+            return self.own.pop(-1 if len(self.own) < 3 else -self.random.randint(1, 3))
+        return self.common.pop() if self.common else self.put_together()
 
     def put_together(self) -> str:
         """Return two short things said in one breath."""

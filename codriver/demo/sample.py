@@ -11,13 +11,12 @@ from codriver.demo.models import Colleague, Sample, Tale
 from codriver.demo.tales import DAY, HOUR, ZONE, living_tales, next_tale, past_tales
 from codriver.listening import log
 from codriver.listening.engine import run
-from codriver.listening.imports import bulk
 from codriver.people.actions import give_handle
 from codriver.people.models import Person
 from codriver.staff.models import Company, User
 
 SEED = 20
-COMPANY = "可凡咖啡 Kofan Coffee"
+COMPANY = "Kofan 可凡"
 STAFF = (("林岚 Lan Lin", "owner"), ("陈玫 Mei Chen", "press"), ("Leo Hughes", "lead"), ("周森 Sam Zhou", "agent"))
 OFTEN = 230.0  # seconds between two posts of chatter in the days before, on average
 SELDOM = 300.0  # the same for the time in which the demo did not run
@@ -29,7 +28,7 @@ LONGEST = timedelta(days=5)  # of a break that is filled
 
 def make(at: datetime) -> Sample:
     """Make the company, its people and its last days. Everything or nothing; a second call changes nothing."""
-    with bulk(), transaction.atomic():
+    with transaction.atomic():
         made = Sample.objects.filter(id=1).first()
         if made:
             return made

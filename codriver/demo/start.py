@@ -12,6 +12,7 @@ from codriver.demo.models import Sample
 from codriver.kit.clock import now
 from codriver.kit.family import on_end
 from codriver.kit.loop import Job, repeat
+from codriver.listening.imports import bulk
 from codriver.web.up import Address, Child, answers, family, is_free, prepare, watch
 
 EVERY = 0.4  # seconds between two looks at what is due
@@ -73,7 +74,8 @@ def wake() -> None:
     """Make the sample at the first start; take its day up again at the next ones."""
     if not Sample.objects.exists():
         print("Making the sample company…", flush=True)
-    sample.make(now())
+    with bulk():  # what is lost by a crash is made again
+        sample.make(now())
     sample.resume(now())
 
 

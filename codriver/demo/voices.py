@@ -7,7 +7,7 @@ from codriver.demo.remarks import BARE, LONGEST, chain
 
 WORDLESS = 0.34  # share of reposts without a word
 SHARES = {"weibo": "repost", "x": "quote"}  # how a post is passed on; elsewhere people comment
-READERS = {"portal": "forum", "wechat": "forum"}  # who comments there
+READERS = {"portal": "forum", "wechat": "forum", "local-news": "boards"}  # who comments there
 
 
 def copy(building: Plan) -> None:
@@ -21,14 +21,17 @@ def copy(building: Plan) -> None:
 
 
 def carry(building: Plan) -> None:
-    """Let an account with very many followers pass the source on; much of what follows comes by it."""
+    """Let an account with very many followers pass the source on, each once; much of what follows comes by it."""
     script, random = building.script, building.random
-    said = [line for line in script.page.lines("carriers") if line not in building.remarks.used]
-    own = random.choice(said) if said else building.remarks.next()
-    building.remarks.used.add(own)
-    who = random.choice(crowd.carriers(script.tongue))
-    add(building, Planned(script.home, who, own, 0, SHARES[script.home], own=own, likes=random.randint(80, 900)),
-        pull=14 + 30 * random.random() ** 3)  # fmt: skip
+    before = {post.who for post in building.posts}
+    accounts = [account for account in crowd.carriers(script.tongue) if account not in before]
+    if not accounts:
+        follow(building)
+        return
+    own = next(building.carriers, None) or building.remark()
+    likes, pull = random.randint(80, 900), 18 + 40 * random.random() ** 2
+    who = random.choice(accounts)
+    add(building, Planned(script.home, who, own, 0, SHARES[script.home], own=own, likes=likes), pull)
 
 
 def answer(building: Plan) -> None:
@@ -66,7 +69,7 @@ def follow(building: Plan) -> None:
 def repost(building: Plan, place: int, who: Account) -> None:
     """Pass a post on as weibo does: one's own words and the chain of those who passed it on before."""
     random, above = building.random, building.posts[place]
-    own = "" if random.random() < WORDLESS else building.remarks.next()
+    own = "" if random.random() < WORDLESS else building.remark()
     if above.parent is None or not above.own:
         text = own or random.choice(BARE["zh"])
     else:
@@ -95,7 +98,7 @@ def tweet(building: Plan, place: int, who: Account) -> None:
             is_linked = place > 0 or random.random() < 0.5
             add(building, Planned("x", who, text, place, "repost", is_linked=is_linked), pull=0.2)
             return
-    own = building.remarks.next()
+    own = building.remark()
     if random.random() < 0.3:
         add(building, Planned("x", who, own, place, "quote", own=own))
     else:
@@ -108,13 +111,13 @@ def toot(building: Plan, place: int, who: Account) -> None:
     if building.random.random() < 0.35 and above.parent is None:
         add(building, Planned("mastodon", who, above.text, place, "repost"), pull=0.2)
         return
-    own = building.remarks.next()
+    own = building.remark()
     add(building, Planned("mastodon", who, f"@{above.who.name} {own}", place, "reply", own=own))
 
 
 def comment(building: Plan, place: int, who: Account) -> None:
     """Comment below a post."""
-    own = building.remarks.next()
+    own = building.remark()
     add(building, Planned(building.posts[place].site, who, own, place, "comment", own=own))
 
 
