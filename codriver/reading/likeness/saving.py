@@ -1,10 +1,9 @@
-"""A window on disk: one file of arrays, each only as far as it is used."""
+"""A window on disk: one file of arrays in a fixed order, each only as far as it is used."""
 
 import os
 from dataclasses import astuple
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from zipfile import BadZipFile
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -20,15 +19,15 @@ SPARSE = ("exact", "bloom")
 def save(window: "Likeness", path: Path) -> None:
     """Write beside the path, then rename: a crash leaves the earlier file."""
     arrays, used = window.arrays, window.used_slots
-    parts: dict[str, Any] = {"ring": arrays["ring"][:used], "state": arrays["state"], "table": arrays["table"]}
+    parts = [np.array(build.name()), np.array([window.slots, window.days, *astuple(window.settings)], "i8")]
+    parts += [arrays["state"], arrays["ring"][:used], arrays["table"]]
     for name in SPARSE:
-        where = np.flatnonzero(arrays[name])
-        parts |= {f"{name}_where": where.astype("u4"), name: arrays[name][where]}
-    parts["shape"] = np.array([window.slots, window.days, *astuple(window.settings)], "i8")
-    parts["kernel"] = np.array(build.name())
+        where = np.flatnonzero(arrays[name]).astype("u4")
+        parts += [where, arrays[name][where]]
     draft = path.with_name(path.name + ".draft")
     with draft.open("wb") as file:
-        np.savez(file, **parts)
+        for part in parts:
+            np.save(file, part, allow_pickle=False)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
@@ -39,21 +38,24 @@ def load(cls: type["Likeness"], path: Path) -> "Likeness":
 
     Raises    ValueError when another version of the kernel wrote it (its numbers mean something else), or half of it.
     """
-    try:
-        with np.load(path, allow_pickle=False) as parts:
-            return _window(cls, parts, path)
-    except (BadZipFile, EOFError, KeyError) as broken:
-        raise ValueError(f"{path} is not a whole window.") from broken
-
-
-def _window(cls: type["Likeness"], parts: Any, path: Path) -> "Likeness":
-    if str(parts["kernel"]) != build.name():
+    with path.open("rb") as file:
+        try:
+            name, shape, state, ring, table = (_next(file) for _ in range(5))
+            sparse = {name: (_next(file), _next(file)) for name in SPARSE}
+        except (EOFError, TypeError) as broken:
+            raise ValueError(f"{path} is not a whole window.") from broken
+    if str(name) != build.name():
         raise ValueError(f"{path} was written by another version of the likeness kernel.")
-    slots, days, *numbers = map(int, parts["shape"])
+    slots, days, *numbers = map(int, shape)
     window = cls(slots, days, Settings(*numbers))
-    window.arrays["ring"][: len(parts["ring"])] = parts["ring"]
-    for name in SPARSE:
-        window.arrays[name][parts[f"{name}_where"]] = parts[name]
-    window.arrays["state"][:] = parts["state"]
-    window.table = parts["table"]
+    window.arrays["ring"].view("u1")[: ring.nbytes] = ring.view("u1")  # as bytes: field by field takes seconds
+    window.arrays["state"][:] = state
+    window.table = table
+    for part, (where, what) in sparse.items():
+        window.arrays[part][where] = what
     return window
+
+
+def _next(file: BinaryIO) -> np.ndarray:
+    part: np.ndarray = np.load(file, allow_pickle=False)
+    return part
