@@ -1,0 +1,57 @@
+"""What docs/ explains and teaches is what happens: the figures of explanations, and the lesson played through."""
+
+import json
+import re
+
+import pytest
+
+from codriver import cli
+from codriver.listening import files, heat, records, rules
+from codriver.listening.engine import lease, parts, placing, scene
+from tests.house import source
+
+STORIES = {  # what docs/explain/stories.md says of each constant
+    "half as much every 6 hours": heat.HALF_LIFE == 6 * 3600,
+    "hot from a weight of 10 on": rules.HOT == 10,
+    "lease of 15 seconds": lease.TERM.total_seconds() == 15,
+    "at least 95 % of the words": placing.SAME_WORDS == 0.95,
+    "share of 97 % on": placing.PASSED_ON == 0.97,
+    "60 seconds are allowed": scene.CLOCK_SLACK == 60,
+    "last 30 posts": parts.LATEST == 30,
+    "within 24 hours": parts.NEAR == 24 * 3600,
+    "more than 10 posts": parts.MOST_SIBLINGS == 10,
+}
+IMPORTS = {
+    "A line 1 MiB": files.LONGEST_LINE == 2**20,
+    "a text 100,000 characters": records.LONGEST_TEXT == 100_000,
+    "objects 16 deep": records.DEEPEST == 16,
+    "a gzip 250 times its size": files.LARGEST_RATIO == 250,
+}
+
+
+@pytest.mark.parametrize(("page", "figures"), [("stories", STORIES), ("imports", IMPORTS)])
+def test_the_figures_of_an_explanation_are_those_of_the_code(page, figures):
+    text = " ".join((source.DOCS / "explain" / f"{page}.md").read_text("utf-8").split())
+    for words, is_so in figures.items():
+        assert words in text, f"docs/explain/{page}.md does not say “{words}” any more: mend this table too."
+        assert is_so, f"docs/explain/{page}.md says “{words}”, and the code says otherwise."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_first_lesson_is_true(tmp_path, settings, capsys):
+    settings.CODRIVER_DATA = tmp_path
+    lesson = (source.DOCS / "learn" / "first-story.md").read_text("utf-8")
+    posts = re.findall(r"^\{.*\}$", lesson, flags=re.MULTILINE)
+    (tmp_path / "posts.jsonl").write_text("\n".join(posts), "utf-8")
+    assert cli.main(["import", "posts", str(tmp_path / "posts.jsonl")]) == 0
+    assert cli.main(["import", "posts", str(tmp_path / "posts.jsonl")]) == 0
+    assert re.findall(r"(\d) stored, (\d) duplicate", capsys.readouterr().out) == [("5", "0"), ("0", "5")]
+    assert cli.main(["stories", "export"]) == 0
+    placed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(post["id"], post["story"], post["parent_id"], post["relation"]) for post in placed] == [
+        ("w1", 1, None, "source"),
+        ("w2", 1, "w1", "repost"),
+        ("w3", 1, "w2", "repost"),
+        ("n1", 1, None, "copy"),
+        ("w4", 5, None, "source"),
+    ]
