@@ -11,7 +11,7 @@ TITLE = "# Results\n\nEach section is written by the benchmark it is named after
 
 
 class Board:
-    """One benchmark's figures. With --full, or CODRIVER_RECORD=1, close() also writes its section of RESULTS.md."""
+    """One benchmark's figures. With --full, or CODRIVER_RECORD=1, they also go to its section of RESULTS.md."""
 
     def __init__(self, name: str, full: bool):
         self.name, self.full = name, full
@@ -25,13 +25,17 @@ class Board:
         self.lines.append(line)
 
     def row(self, figures: dict[str, object]) -> None:
-        """A row of the table. Keys are the columns; a row may lack some."""
+        """A row of the table. Keys are the columns; a row may lack some. Recorded at once: a long run may be cut short."""
         print("  " + "  ".join(f"{name} {shown(value)}" for name, value in figures.items()), flush=True)
         self.rows.append(figures)
+        self._record_if_asked()
 
     def close(self) -> None:
         """Print the table, and record the section where asked to."""
         print(f"\n{self._table()}", flush=True)
+        self._record_if_asked()
+
+    def _record_if_asked(self) -> None:
         if self.full or os.environ.get("CODRIVER_RECORD") == "1":
             self._record()
 
