@@ -25,7 +25,7 @@ class Board:
         self.lines.append(line)
 
     def row(self, figures: dict[str, object]) -> None:
-        """A row of the table. Keys are the columns; a row may lack some. Recorded at once: a long run may be cut short."""
+        """A row of the table, recorded at once: a long run may be cut short. Its keys are columns; it may lack some."""
         print("  " + "  ".join(f"{name} {shown(value)}" for name, value in figures.items()), flush=True)
         self.rows.append(figures)
         self._record_if_asked()
