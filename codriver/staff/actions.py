@@ -81,6 +81,7 @@ def deactivate(colleague: User, *, by: User) -> None:
     Departure.objects.get_or_create(user=colleague, defaults={"by": by, "at": now()})
     User.objects.filter(pk=colleague.pk).update(is_active=False)
     PasswordLink.objects.filter(user=colleague, used_at=None).delete()
+    close_links_of(colleague)
     end_sessions(colleague)
 
 
@@ -96,7 +97,14 @@ def change_role(colleague: User, role: str) -> None:
     """Give a colleague another role; it counts from her next click."""
     if role != "owner":
         keep_an_owner(without=colleague)
+        close_links_of(colleague)
     User.objects.filter(pk=colleague.pk).update(role=role)
+
+
+def close_links_of(maker: User) -> None:
+    """Close the links that somebody made and that nobody used: they would be a way back in for whom we let go."""
+    for kind in (Invitation, PasswordLink):
+        kind.objects.filter(by=maker, used_at=None).delete()
 
 
 def keep_an_owner(*, without: User) -> None:
