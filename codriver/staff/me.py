@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from codriver.staff.doors import StaffRequest
+from codriver.staff.doors import StaffRequest, number_in
 from codriver.staff.forms import SelfForm
 
 
@@ -30,8 +30,8 @@ def sessions(request: StaffRequest) -> HttpResponse:
     mine = UserSession.objects.filter(user=request.user)
     if request.method == "POST":
         chosen = request.POST.get("session", "")
-        if chosen.isdecimal():
-            ended = [get_object_or_404(mine, pk=int(chosen))]
+        if chosen != "others":
+            ended = [get_object_or_404(mine, pk=number_in(chosen))]
         else:
             ended = [session for session in mine if not session.is_current()]
         for session in ended:

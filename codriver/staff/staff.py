@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from codriver.staff import actions
-from codriver.staff.doors import StaffRequest, staff_may
+from codriver.staff.doors import StaffRequest, number_in, staff_may
 from codriver.staff.forms import CompanyForm, InvitationForm, RoleForm
 from codriver.staff.models import Company, Invitation, User
 
@@ -41,7 +41,7 @@ def colleagues(request: StaffRequest) -> HttpResponse:
     if "withdraw" in request.POST:
         number = request.POST["withdraw"]
         open_ones = Invitation.objects.visible_to(request.user)
-        get_object_or_404(open_ones, pk=int(number) if number.isdecimal() else None).delete()
+        get_object_or_404(open_ones, pk=number_in(number)).delete()
         return redirect("staff:colleagues")
     if request.method == "POST" and form.is_valid():
         token = actions.invite(**form.cleaned_data, by=request.user)

@@ -5,22 +5,22 @@ holds up another, nothing queues for it, and what it sees is what its reader may
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from weakref import WeakKeyDictionary
 
 from asgiref.sync import sync_to_async
-from django.contrib.auth import SESSION_KEY, get_user
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import DatabaseError, close_old_connections
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from codriver.listening.queries import pulse
-from codriver.staff.doors import staff_may
+from codriver.staff.doors import session_may, staff_may
 
 LARGEST = 500  # streams a process holds at once; the next one is asked to come back
+A_READER = 40  # streams of one session among them: nobody takes the places of all others
 EVERY = 0.5  # seconds between two looks at the pulse
 HEARTBEAT = 15.0  # seconds of silence after which a comment keeps the connection open
 RECHECK = 30.0  # seconds after which we look again whether the reader may still listen
@@ -81,6 +81,7 @@ class Broadcaster:
         return self.pulse
 
 
+held: Counter[str] = Counter()  # session → its streams in this process
 broadcasters: "WeakKeyDictionary[asyncio.AbstractEventLoop, Broadcaster]" = WeakKeyDictionary()
 
 
@@ -89,21 +90,11 @@ def broadcaster() -> Broadcaster:
     return broadcasters.setdefault(asyncio.get_running_loop(), Broadcaster())
 
 
-def may_listen(session_key: str) -> bool:
-    """Say whether the session still stands and its user may still see what the stream tells of."""
-    request = HttpRequest()
-    request.session = SessionStore(session_key)
-    try:
-        user = get_user(request)
-        return bool(request.session.get(SESSION_KEY)) and user.is_authenticated and user.may(POWER)
-    finally:
-        close_old_connections()
-
-
 async def stream(session_key: str) -> AsyncGenerator[str, None]:
     """Tell one page each new pulse, until it closes or its reader's session ends."""
     house = broadcaster()
     house.join()
+    held[session_key] += 1
     try:
         yield f"retry: {RETRY}\n\n"
         seen, clock = -1, asyncio.get_running_loop().time
@@ -113,21 +104,25 @@ async def stream(session_key: str) -> AsyncGenerator[str, None]:
             yield f"id: {pulse}\nevent: pulse\ndata: {pulse}\n\n" if pulse != seen else ": still here\n\n"
             seen = pulse
             if clock() >= check_at:
-                if not await sync_to_async(may_listen, thread_sensitive=False)(session_key):
+                if not await sync_to_async(session_may, thread_sensitive=False)(session_key, POWER):
                     yield "event: end\ndata: session\n\n"
                     return
                 check_at = clock() + RECHECK
     finally:
         house.leave()
+        held[session_key] -= 1
+        if not held[session_key]:
+            del held[session_key]
 
 
 @require_GET
 @staff_may(POWER)
 def live(request: HttpRequest) -> HttpResponseBase:
-    """Open the stream of changes; 503 when this process already holds as many as it can."""
-    if sum(house.listeners for house in list(broadcasters.values())) >= LARGEST:
+    """Open the stream of changes; 503 when this process already holds as many as it can, or as one reader may have."""
+    key = request.session.session_key or ""
+    if sum(house.listeners for house in list(broadcasters.values())) >= LARGEST or held[key] >= A_READER:
         return HttpResponse(status=503, headers={"Retry-After": "30"})
-    response = StreamingHttpResponse(stream(request.session.session_key or ""), content_type="text/event-stream")
+    response = StreamingHttpResponse(stream(key), content_type="text/event-stream")
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Accel-Buffering"] = "no"  # a proxy in between must not hold the stream back
     return response

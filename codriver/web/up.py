@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, connections
 
+from codriver.kit.database import make_private
 from codriver.kit.family import on_end, python
 from codriver.staff.actions import new_setup_link
 from codriver.web.check import open_doors
@@ -95,7 +96,7 @@ def family(at: Address) -> tuple[Child, Child]:
     """Return the server and the worker, not yet started."""
     workers = 1 if connection.vendor == "sqlite" else min(4, max(2, os.cpu_count() or 1))
     parent = str(os.getpid())
-    server = ["codriver.kit.serve", "codriver.asgi:application", "--parent", parent, "--workers", str(workers)]
+    server = ["codriver.kit.serve", "codriver.web.doorstep:application", "--parent", parent, "--workers", str(workers)]
     server += ["--host", "127.0.0.1" if at.host == "localhost" else at.host, "--port", str(at.port)]
     if settings.CODRIVER_PROXY:
         server += ["--proxy", settings.CODRIVER_PROXY]
@@ -134,6 +135,7 @@ def prepare() -> None:
     """Bring the database up to date; a new data folder is for its owner alone."""
     if not (settings.CODRIVER_DATA / "codriver.sqlite3").exists():
         settings.CODRIVER_DATA.chmod(0o700)
+    make_private()
     call_command("migrate", interactive=False, verbosity=0)
 
 

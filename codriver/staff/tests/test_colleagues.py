@@ -108,3 +108,7 @@ def test_the_list_of_colleagues_asks_the_database_as_often_for_fifty_as_for_one(
         actions.invite(role="agent", note=str(number), by=tess)
     with django_assert_max_num_queries(8):
         browser.get("/set-up/colleagues/")
+
+
+def test_a_number_that_no_invitation_has_is_no_page(tess, sign_in):
+    assert sign_in(tess).post("/set-up/colleagues/", {"withdraw": "9" * 5000}).status_code == 404

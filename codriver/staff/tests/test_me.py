@@ -1,5 +1,6 @@
 """Everybody's own page."""
 
+import pytest
 from django.test import Client
 
 from codriver.staff.templatetags.staff import browser as in_words
@@ -66,3 +67,10 @@ def test_a_browser_is_named_by_what_it_says():
     assert in_words(FIREFOX) == "Firefox, Linux"
     assert in_words(EDGE) == "Edge, Windows"
     assert in_words("") == "a browser that does not say its name"
+
+
+@pytest.mark.parametrize("number", ["abc", "9" * 19, "9" * 5000, "-1"])
+def test_a_number_that_no_session_has_ends_none(tess, sign_in, number):
+    browser = sign_in(tess)
+    assert browser.post("/me/sessions/", {"session": number}).status_code == 404
+    assert browser.get("/me/").status_code == 200

@@ -133,3 +133,21 @@ def test_a_stream_is_not_stored_nor_held_back(tess, sign_in):
     assert answer.headers["Content-Type"] == "text/event-stream"
     assert answer.headers["Cache-Control"] == "no-store"
     assert answer.headers["X-Accel-Buffering"] == "no"
+
+
+def test_one_reader_does_not_take_the_places_of_all_others(tess, sam, sign_in, monkeypatch):
+    monkeypatch.setattr(live, "A_READER", 2)
+    browser, another, statuses = sign_in(tess), sign_in(sam), []
+    key = session_of(browser)
+
+    async def scene():
+        streams = [live.stream(key), live.stream(key)]
+        for stream in streams:
+            await events(stream, 1)
+        statuses.extend([(await sync_to_async(one.get)("/live/")).status_code for one in (browser, another)])
+        for stream in streams:
+            await stream.aclose()
+
+    play(scene)
+    assert statuses == [503, 200]
+    assert not live.held
