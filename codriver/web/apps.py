@@ -4,6 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
+from codriver.web import discreet
+
 
 class WebConfig(AppConfig):
     """The top floor knows all rooms, so it is here that the reactions register themselves."""
@@ -12,3 +14,4 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("codriver.reactions")
+        discreet.keep_links_out_of_logs()

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 
 from codriver.people.models import Person
 from codriver.web.choices import LANGUAGES
@@ -13,6 +16,7 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+HTTPS_ONLY = 365 * 24 * 3600  # seconds for which a browser that came by https comes by nothing else
 
 
 def reader(request: HttpRequest) -> tuple[str, str]:
@@ -46,7 +50,7 @@ class ReaderMiddleware:
 
 
 class SecurityPolicyMiddleware:
-    """No inline script or style, nothing from elsewhere, no framing."""
+    """No inline script or style, nothing from elsewhere, no framing, nothing kept by browsers or what is in between."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -54,4 +58,8 @@ class SecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers["Content-Security-Policy"] = POLICY
+        if "Cache-Control" not in response.headers:
+            add_never_cache_headers(response)
+        if request.is_secure() and split_domain_port(request.get_host())[0] not in settings.LOOPBACK:
+            response.headers["Strict-Transport-Security"] = f"max-age={HTTPS_ONLY}"
         return response
