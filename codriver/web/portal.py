@@ -21,7 +21,7 @@ def customers(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         person = Person.objects.filter(pk=request.session.get("person", "")).first()
-        if person is None:
+        if person is None or request.user.is_authenticated:  # staff signed in where a customer was before
             return render(request, "web/not_a_customer.html", status=403)
         return view(request, person, *args, **kwargs)
 

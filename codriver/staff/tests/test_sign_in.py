@@ -119,3 +119,11 @@ def test_no_page_holds_a_script_or_a_style_in_itself(tess, sign_in):
             assert "src=" in head or "application/json" in head
         assert "style=" not in page
         assert "onclick" not in page
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "http://localhost/", "javascript:x"])
+def test_signing_in_leads_to_no_other_house(tess, settings, page):
+    settings.ALLOWED_HOSTS = ["crm.example.org", "localhost"]
+    browser = Client(headers={"host": "crm.example.org"})
+    answer = browser.post("/sign-in/", {"login": tess.email, "password": PASSWORD, "next": page})
+    assert answer["Location"] == "/"

@@ -10,6 +10,7 @@ from codriver.people.models import Handle, Person
 from codriver.people.rules import EVIDENCE
 from codriver.timeline.actions import record
 from codriver.web.mine import HOW, side_of
+from tests.cast import PASSWORD
 from tests.posts import post, story
 
 
@@ -114,3 +115,10 @@ def test_the_page_asks_as_often_for_many_posts_as_for_one(ana, posts, django_ass
         heard(ana, post("Mine"), "ana-1")
     with django_assert_num_queries(6):
         side_of(ana)
+
+
+def test_staff_who_sign_in_where_a_customer_was_do_not_read_her_side(ana, sam, customer_browser):
+    browser = customer_browser(ana)
+    browser.post("/sign-in/", {"login": sam.email, "password": PASSWORD})
+    assert browser.get("/me/").status_code == 200
+    assert browser.get("/my/").status_code == 403
