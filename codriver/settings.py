@@ -90,11 +90,11 @@ def database(url: str) -> dict[str, object]:
     """Return Django's settings for a database URL, or for SQLite in the data folder when it is empty."""
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "codriver.kit.sqlite",
             "NAME": CODRIVER_DATA / "codriver.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
-                "timeout": 20,  # seconds to wait for another writer
+                "timeout": 0.01,  # seconds inside SQLite; codriver.kit.sqlite then goes on asking
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
                     "PRAGMA cache_size=-65536; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;"
