@@ -40,7 +40,7 @@ def open_page(browser: Browser, complaints: list[str], locale: str = "en-GB") ->
     """Open a page as a stranger, noting what the browser complains about."""
     page = browser.new_context(locale=locale, timezone_id="Asia/Shanghai").new_page()
     page.set_default_timeout(PATIENCE)
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
+    page.on("console", lambda words: complaints.append(words.text) if words.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page
 

@@ -1,7 +1,5 @@
 """A story without a mouse: find it, read it, say what belongs to it, take that back. Tab, Enter and the listed keys."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page
 
@@ -9,13 +7,13 @@ from tests.journeys.steps import LID, OAT, Town, is_title, speak, tab_to, until
 
 
 @pytest.fixture
-def page(town: Town) -> Iterator[Page]:
+def page(town: Town) -> Page:
     """The owner's page, in English, at the wall; no step of these journeys may use the mouse."""
     town.page.set_viewport_size({"width": 1280, "height": 800})
     town.page.goto(f"{town.house.url}/stories/")
     speak(town.page, "en")
     until(town.page, f"{town.house.url}/stories/", lambda: sizes(town.page) == [12, 5, 3], "three stories")
-    yield town.page
+    return town.page
 
 
 def sizes(page: Page) -> list[int]:

@@ -1,53 +1,9 @@
 """The first day, in a real browser: the set-up link, a passkey, an invitation, an ended session."""
 
-from collections.abc import Iterator
+from playwright.sync_api import Browser, Page
 
-import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-
-from tests.conftest import CHROMIUM, require
-from tests.running import House, house
-
-FLAGS = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-)
-PASSWORD = "a long road home"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A new house."""
-    require("chromium")
-    with house(tmp_path_factory.mktemp("house") / "data") as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A browser with an empty profile."""
-    require("chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS.split())
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def complaints() -> Iterator[list[str]]:
-    """What browsers complain about; a page that breaks the security policy is among it."""
-    heard: list[str] = []
-    yield heard
-    assert heard == []
-
-
-def fresh_page(browser: Browser, complaints: list[str]) -> Page:
-    """Open a page as a stranger, listening to what the browser says."""
-    page = browser.new_context(locale="en-GB", timezone_id="Asia/Shanghai").new_page()
-    page.set_default_timeout(20_000)  # milliseconds, on a busy machine
-    page.on("console", lambda said: said.type == "error" and complaints.append(said.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return page
+from tests.journeys.steps import PASSWORD, begin, open_page
+from tests.running import House
 
 
 def give_passkeys(page: Page) -> None:
@@ -67,17 +23,8 @@ def sign_out(page: Page, built: House) -> None:
 
 
 def test_the_first_day(built: House, browser: Browser, complaints: list[str]) -> None:
-    page = fresh_page(browser, complaints)
+    page = begin(built, browser, complaints)
     give_passkeys(page)
-
-    page.goto(built.setup_link())
-    assert page.get_by_label("Time zone").input_value() == "Asia/Shanghai"
-    page.get_by_label("The company's name").fill("Lantern Tea")
-    page.get_by_label("Your name").fill("Tess")
-    page.get_by_label("E-mail address").fill("tess@example.com")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Begin").click()
-    page.wait_for_url("**/stories/")
 
     page.goto(f"{built.url}/me/keys/passkeys/add/")
     page.get_by_label("Password").fill(PASSWORD)  # keys are changed only by somebody who proves again who she is
@@ -105,7 +52,7 @@ def test_the_first_day(built: House, browser: Browser, complaints: list[str]) ->
     page.get_by_role("button", name="Make a link").click()
     link = page.locator("code.fresh-link").inner_text()
 
-    guest = fresh_page(browser, complaints)
+    guest = open_page(browser, complaints)
     guest.goto(link)
     guest.get_by_label("Your name").fill("Sam")
     guest.get_by_label("E-mail address").fill("sam@example.com")
@@ -127,7 +74,7 @@ def test_the_first_day(built: House, browser: Browser, complaints: list[str]) ->
 
 
 def test_a_passkey_that_is_not_given_is_told_in_words(built: House, browser: Browser, complaints: list[str]) -> None:
-    page = fresh_page(browser, complaints)
+    page = open_page(browser, complaints)
     page.goto(f"{built.url}/sign-in/")
     give_passkeys(page)  # an empty one: it knows nothing of this house
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -137,7 +84,7 @@ def test_a_passkey_that_is_not_given_is_told_in_words(built: House, browser: Bro
 def test_under_a_number_the_page_says_why_there_is_no_passkey(
     built: House, browser: Browser, complaints: list[str]
 ) -> None:
-    page = fresh_page(browser, complaints)
+    page = open_page(browser, complaints)
     page.goto(f"http://127.0.0.1:{built.port}/sign-in/")
     page.get_by_text("Passkeys belong to a name").wait_for()
     assert page.get_by_role("button", name="Sign in with a passkey").count() == 0
