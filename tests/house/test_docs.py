@@ -170,6 +170,19 @@ FILE = re.compile(
 )
 
 
+def anchors(page: Path) -> set[str]:
+    """Return the places in a page that a link may name: its headings, as the usual readers spell them."""
+    heads = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), flags=re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
+@pytest.mark.parametrize("page", DOCUMENTS, ids=source.name)
+def test_a_link_into_a_page_finds_its_heading(page):
+    links = re.findall(r"\]\(([^)\s:]*)#([^)\s]+)\)", page.read_text("utf-8"))
+    lost = [f"{file}#{place}" for file, place in links if place not in anchors(page.parent / file if file else page)]
+    assert not lost, f"{source.name(page)} links to {lost}: there is no such heading."
+
+
 @pytest.mark.parametrize("page", DOCUMENTS, ids=source.name)
 def test_a_document_names_only_what_exists(page):
     text = page.read_text("utf-8")
