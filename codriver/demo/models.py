@@ -8,6 +8,7 @@ class Sample(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     seed = models.BigIntegerField()
+    edition = models.CharField(max_length=64, default="")  # of the words and plans by which unfinished tales were begun
     begun_at = models.DateTimeField()
     played_at = models.DateTimeField()  # up to when posts were written
     last_told_at = models.DateTimeField()  # when a post of a story was last written

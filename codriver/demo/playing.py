@@ -25,14 +25,17 @@ HEARD = 5_000  # posts that the chatter remembers after a restart
 CHUNK = 150  # posts of the past that arrive together
 
 
+FACTS = ("script", "draw", "seed", "shape", "size", "span", "hour", "with_ana")  # what a tale's posts follow from
+
+
 @lru_cache(maxsize=64)
-def _planned(key: int, seed: int) -> tuple[Planned, ...]:
-    return tuple(plan(Tale.objects.get(pk=key)))
+def _planned(*facts: object) -> tuple[Planned, ...]:
+    return tuple(plan(Tale(**dict(zip(FACTS, facts, strict=True)))))
 
 
 def planned(tale: Tale) -> tuple[Planned, ...]:
     """Return a tale's posts in the order of their arrival, planned once."""
-    return _planned(tale.pk, tale.seed)
+    return _planned(*(getattr(tale, fact) for fact in FACTS))
 
 
 def of_plan(post: Planned, begins_at: datetime) -> Due:

@@ -5,7 +5,7 @@ from random import Random
 
 from django.db import transaction
 
-from codriver.demo import care, crowd, playing
+from codriver.demo import care, crowd, playing, words
 from codriver.demo.alone import alone
 from codriver.demo.models import Colleague, Sample, Tale
 from codriver.demo.tales import DAY, HOUR, ZONE, living_tales, next_tale, past_tales
@@ -51,6 +51,7 @@ def people(at: datetime) -> Sample:
         Colleague.objects.create(user=staff[-1])
     return Sample.objects.create(
         seed=SEED,
+        edition=words.edition(),
         begun_at=at,
         played_at=at,
         last_told_at=at,
@@ -95,10 +96,11 @@ def resume(at: datetime) -> None:
     gap = at - made.played_at
     if gap > SHORT:
         fill(made, max(made.played_at, at - LONGEST), at)
-    if gap > LONG:
+    if gap > LONG or made.edition != words.edition():
         Tale.objects.filter(ended_at=None).update(ended_at=at)
         living_tales(made, at)
         begin_chatter(made, at, at, SELDOM)
+        made.edition = words.edition()
     else:
         for tale in Tale.objects.filter(ended_at=None):
             tale.begins_at += gap

@@ -88,9 +88,11 @@ def waking(at: datetime, random: Random) -> datetime:
 
 
 def living_tales(sample: Sample, at: datetime) -> list[Tale]:
-    """Plan the three stories that are alive when somebody comes in."""
+    """Plan the three stories that are alive when somebody comes in: on the first day these, later others."""
     found = []
+    is_first = not Tale.objects.filter(shape=Tale.Shape.LIVING).exists()
     for script, size, age in LIVING:
+        script = script if is_first else ""
         begins_at = at - timedelta(seconds=age)
         what: dict[str, Any] = {"size": size, "begins_at": begins_at, "span": age}
         found.append(next_tale(sample, Tale.Shape.LIVING, **what, script=script, with_ana=True))

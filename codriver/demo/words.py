@@ -6,6 +6,7 @@ group, and of a group one line is taken at a time.
 
 from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "texts"
@@ -88,6 +89,13 @@ def script(found: Page) -> Script:
     """Make a script of its file."""
     pairs = (pair.split() for pair in found.head["sites"].split(","))
     return Script(found, found.head["tongue"], found.head["mood"], {site: int(weight) for site, weight in pairs})
+
+
+@cache
+def edition() -> str:
+    """Return a mark of this version's words and plans. With another one, a tale would go on as another tale."""
+    files = sorted([*FOLDER.rglob("*.txt"), *FOLDER.parent.glob("*.py")])
+    return sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def turn(groups: Groups, draw: int) -> list[str]:

@@ -91,13 +91,23 @@ def test_after_a_short_break_the_day_goes_on_where_it_stopped(made):
     assert 0 < Mention.objects.count() - head < 25
 
 
+def test_another_version_of_the_words_begins_another_day(made):
+    Sample.objects.update(edition="older")
+    before = set(Tale.objects.filter(ended_at=None).values_list("pk", flat=True))
+    sample.resume(NOON + seconds(90))
+    after = set(Tale.objects.filter(ended_at=None).values_list("pk", flat=True))
+    assert len(after) >= 3
+    assert not before & after
+
+
 def test_after_days_another_day_begins_and_nothing_floods_in(made):
     at = NOON + timedelta(days=3)
     before = Mention.objects.count()
     sample.resume(at)
     new = Mention.objects.count() - before
     assert 500 < new < 3_000
-    assert Tale.objects.filter(ended_at=None, shape=Tale.Shape.LIVING).count() == 3
+    alive = Tale.objects.filter(ended_at=None, shape=Tale.Shape.LIVING)
+    assert len({tale.script for tale in alive} - {"lid", "beans-truth", "oat-en"}) == 3
     assert Sample.objects.get().next_tale_at == at + seconds(10)
     for tick in range(60):
         playing.step(at + seconds(tick))
