@@ -4,8 +4,10 @@ Run as: python -m codriver.kit.catalogues
 """
 
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -17,6 +19,20 @@ def catalogues(root: Path) -> list[Path]:
     return sorted(root.glob("**/locale/*/LC_MESSAGES/*.po"))
 
 
+def faults(catalogue: Catalog) -> Iterator[tuple[Message, str]]:
+    """Yield the translations that change a placeholder, each with what is wrong.
+
+    Where a language has one form for all numbers, as Chinese has, it stands for the plural: "one post" may name no
+    number, "%(number)s posts" does.
+    """
+    for message in catalogue:
+        said = message
+        if message.pluralizable and catalogue.num_plurals == 1:
+            said = Message(message.id[1], message.string[0], flags=message.flags, lineno=message.lineno)
+        for error in said.check(catalogue):
+            yield message, str(error)
+
+
 def compile_catalogue(source: Path) -> int:
     """Write the .mo beside a .po and return how many messages are translated. Doubtful (fuzzy) ones are left out.
 
@@ -24,8 +40,8 @@ def compile_catalogue(source: Path) -> int:
     """
     with source.open("rb") as file:
         catalogue = read_po(file, locale=source.parts[-3], abort_invalid=True)
-    for message, errors in catalogue.check():
-        raise ValueError(f"{source}:{message.lineno}: {errors[0]}")
+    for message, error in faults(catalogue):
+        raise ValueError(f"{source}:{message.lineno}: {error}")
     written = source.with_suffix(".mo.new")
     with written.open("wb") as file:
         write_mo(file, catalogue)

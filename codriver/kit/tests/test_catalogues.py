@@ -42,6 +42,20 @@ def test_a_broken_catalogue_is_refused_and_leaves_nothing(tmp_path, entry):
     assert [path.name for path in source.parent.iterdir()] == ["django.po"]
 
 
+ONE = 'msgid "One post on %(site)s"\nmsgid_plural "%(number)s posts on %(site)s"\n'
+
+
+def test_the_one_form_of_chinese_stands_for_the_plural(tmp_path):
+    source = catalogue(tmp_path, ONE + 'msgstr[0] "%(site)s上有 %(number)s 条"\n')
+    assert compile_catalogue(source) == 1
+
+
+def test_a_placeholder_that_neither_form_has_is_refused(tmp_path):
+    source = catalogue(tmp_path, ONE + 'msgstr[0] "%(site)s上有 %(count)s 条"\n')
+    with pytest.raises(ValueError, match="count"):
+        compile_catalogue(source)
+
+
 def test_the_catalogues_of_all_rooms_are_found(tmp_path):
     found = [catalogue(tmp_path / room, "", language) for room in ("inbox", "web") for language in ("en", "zh_Hans")]
     assert catalogues(tmp_path) == sorted(found)
