@@ -26,9 +26,9 @@ def faults(catalogue: Catalog) -> Iterator[tuple[Message, str]]:
     number, "%(number)s posts" does.
     """
     for message in catalogue:
-        said = message
-        if message.pluralizable and catalogue.num_plurals == 1:
-            said = Message(message.id[1], message.string[0], flags=message.flags, lineno=message.lineno)
+        said, ids, strings = message, message.id, message.string
+        if isinstance(ids, tuple | list) and isinstance(strings, tuple | list) and catalogue.num_plurals == 1:
+            said = Message(ids[1], strings[0], flags=message.flags)
         for error in said.check(catalogue):
             yield message, str(error)
 
