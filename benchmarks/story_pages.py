@@ -130,6 +130,7 @@ def measure(count: int, asked: int) -> list[dict[str, object]]:
     from django.test import Client
 
     from codriver.listening import pictures
+    from codriver.listening.models import Picture
     from codriver.staff.models import User
 
     settings.ALLOWED_HOSTS.append("testserver")
@@ -137,8 +138,9 @@ def measure(count: int, asked: int) -> list[dict[str, object]]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     began = time.perf_counter()
-    pictures.refresh(1)
+    pictures.refresh()
     rows: list[dict[str, object]] = [{"page": "drawing it ahead", "once, s": time.perf_counter() - began}]
+    Picture.objects.exclude(story_id=1).delete()
     pia = User.objects.create_user("pia@example.com", "a long road home", name="Pia", role="press")
     browser = Client()
     browser.force_login(pia)
