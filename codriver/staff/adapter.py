@@ -1,6 +1,7 @@
 """How the sign-in library behaves here: nobody signs up by himself, and nobody learns who works here."""
 
 from base64 import urlsafe_b64encode
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -19,6 +20,8 @@ from codriver.kit.keys import key
 from codriver.staff.models import User
 from codriver.staff.rules import browser_in_words
 
+HOME = 64  # bits of an IPv6 address that a provider gives to one customer
+
 
 class StaffAdapter(DefaultAccountAdapter):
     """The library's account adapter, closed."""
@@ -31,6 +34,13 @@ class StaffAdapter(DefaultAccountAdapter):
         """Lead on to pages of this house alone; the library would also take every name in ALLOWED_HOSTS."""
         request = context.request
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the address by which tries are counted: of IPv6 the network, as each home has 2^64 addresses in it."""
+        address = ip_address(super().get_client_ip(request))
+        if isinstance(address, IPv6Address):
+            address = address.ipv4_mapped or ip_network((int(address), HOME), strict=False).network_address
+        return str(address)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Answer a person who left as if she were unknown, also when the password is right."""

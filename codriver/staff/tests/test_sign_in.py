@@ -127,3 +127,16 @@ def test_signing_in_leads_to_no_other_house(tess, settings, page):
     browser = Client(headers={"host": "crm.example.org"})
     answer = browser.post("/sign-in/", {"login": tess.email, "password": PASSWORD, "next": page})
     assert answer["Location"] == "/"
+
+
+@pytest.mark.parametrize(
+    ("peer", "counted"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+    ],
+)
+def test_one_home_counts_as_one_however_many_addresses_it_has(peer, counted):
+    assert StaffAdapter().get_client_ip(RequestFactory().get("/", REMOTE_ADDR=peer)) == counted
