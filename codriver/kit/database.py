@@ -16,9 +16,10 @@ def is_ready() -> bool:
 
 def make_private() -> None:
     """Make SQLite's file, where there is none yet, for its owner alone; what lies beside it takes over its mode."""
-    if connection.vendor == "sqlite":
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not name.startswith(("file:", ":memory:")):
         with suppress(FileExistsError):
-            os.close(os.open(connection.settings_dict["NAME"], os.O_CREAT | os.O_EXCL, 0o600))
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def make_ready() -> None:

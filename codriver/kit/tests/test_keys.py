@@ -5,7 +5,9 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
 
+from codriver.kit.database import make_private
 from codriver.kit.keys import key
 
 
@@ -39,3 +41,11 @@ def test_the_database_is_its_owners_alone_also_in_a_folder_that_others_read(tmp_
     files = [path for path in tmp_path.iterdir() if path.name.startswith("codriver.sqlite3")]
     assert files
     assert all(path.stat().st_mode & 0o077 == 0 for path in files)
+
+
+@pytest.mark.parametrize("name", ["file:memory?mode=memory&cache=shared", ":memory:"])
+def test_a_database_in_memory_leaves_no_file(tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setitem(connection.settings_dict, "NAME", name)
+    make_private()
+    assert not list(tmp_path.iterdir())
