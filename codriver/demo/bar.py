@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 
-from codriver.demo.staff import INSIDE
+from codriver.demo.doors import INSIDE
 
 BODY = b"<body"
 HEAD = b"</head>"

@@ -10,6 +10,7 @@ from codriver.demo.playing import planned
 from codriver.listening.models import Mention, Mute, Note, Ownership, SavedFilter
 from codriver.staff.models import User
 
+LATEST = timedelta(hours=3)  # after a story began somebody looks after it
 VIEWS = (("大故事 Large ones", "least=50"), ("微博 Weibo", "channel=weibo"), ("今天 Today", "since=1d"))
 
 
@@ -17,13 +18,14 @@ VIEWS = (("大故事 Large ones", "least=50"), ("微博 Weibo", "channel=weibo")
 def take_care(made: Sample, at: datetime) -> None:
     """Write what texts/care.txt says: `script, who: word, note`."""
     staff = {user.name.rsplit(" ", 1)[-1]: user for user in User.objects.filter(pk__in=Colleague.objects.values("pk"))}
-    for place, line in enumerate(words.page("care").lines("care")):
+    for line in words.page("care").lines("care"):
         script, who, word, note = (part.strip() for part in line.split("|"))
         post = first_post(script)
         if post is not None:
-            one(word, post, staff[who], at - timedelta(minutes=47 * (place + 1)))
+            since = post.published_at + min((at - post.published_at) / 4, LATEST)
+            one(word, post, staff[who], since)
             if note:
-                Note.objects.create(post=post, text=note, by=staff[who], at=at - timedelta(minutes=31 * (place + 1)))
+                Note.objects.create(post=post, text=note, by=staff[who], at=since + (at - post.published_at) / 50)
     for name, query in VIEWS:
         SavedFilter.objects.create(user=made.owner, name=name, query=query)
 

@@ -11,11 +11,13 @@ import secrets
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 
 from codriver.staff.links import digest
 from codriver.staff.models import User
 from codriver.web.check import DEMO_DOORS
 
+INSIDE = "demo"  # in a session: its holder came in by a door, and may change sides
 DOORS = ("company", "customer")
 
 
@@ -51,5 +53,8 @@ def has_real_owner() -> bool:
 
 
 def close_doors() -> None:
-    """Close both doors for good: the folder has an owner now."""
+    """Close both doors for good, and behind those who came in by them: the folder has an owner now."""
     file().unlink(missing_ok=True)
+    for session in Session.objects.all():
+        if session.get_decoded().get(INSIDE):
+            session.delete()

@@ -16,7 +16,7 @@ from codriver.demo.tales import next_tale
 from codriver.listening import intake, log
 from codriver.listening.models import Mention
 
-QUIET = 3.0  # seconds without a post of a story, then the next one comes early
+QUIET = 2.0  # seconds without a post of a story, then the next one comes early
 CHATTER = 5.0  # seconds between two posts that concern nobody, on average
 ALIVE = 3  # stories that go on at any time
 ENOUGH = 40  # posts that a story must still have ahead to count as one that goes on

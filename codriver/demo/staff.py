@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from codriver.demo import clearing
-from codriver.demo.doors import DOORS, door_of
+from codriver.demo.doors import DOORS, INSIDE, door_of
 from codriver.demo.models import Sample
 from codriver.people.models import Person
 from codriver.staff.doors import staff_may
 from codriver.staff.models import User
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-INSIDE = "demo"  # in a session: its holder came in by a door, and may change sides
 
 
 @never_cache

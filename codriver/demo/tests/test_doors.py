@@ -1,3 +1,4 @@
+import re
 import stat
 
 import pytest
@@ -7,6 +8,7 @@ from codriver.demo import doors, start
 from codriver.demo.models import Sample
 from codriver.people.models import Person
 from codriver.staff.models import Company, User
+from codriver.web import check as house
 
 pytestmark = pytest.mark.urls("codriver.demo.tests.site")
 BAR = "codriver.demo.bar.BarMiddleware"
@@ -125,6 +127,25 @@ def test_a_folder_of_the_demo_is_taken_until_it_has_an_owner(tokens):
     assert "has an owner now" in (start.refusal() or "")
     start.adopt()
     assert not doors.file().exists()
+
+
+def test_who_is_invited_as_owner_keeps_the_folder_and_the_doors_close_behind_everybody(tokens, client):
+    client.get(f"/demo/door/{tokens['company']}/")
+    page = client.post("/set-up/colleagues/", {"note": "Nia", "role": "owner"}).content.decode()
+    invitation = re.search(r"/join/[\w-]+/", page)[0]
+    nia = Client()
+    newcomer = {
+        "name": "Nia",
+        "email": "nia@example.com",
+        "password": "a long road home",
+        "password2": "a long road home",
+    }
+    assert nia.post(invitation, newcomer).status_code == 302
+    start.adopt()
+    assert client.get("/stories/").status_code == 302
+    assert nia.get("/stories/").status_code == 200
+    assert client.get(f"/demo/door/{tokens['company']}/").status_code == 404
+    assert house.open_doors() is None
 
 
 def test_the_company_keeps_the_name_that_a_visitor_gave_it(tokens):
