@@ -98,6 +98,18 @@ def test_everybody_can_read_every_page(
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_is_wrong_with_a_form_is_said_in_chinese_too(town: Town) -> None:
+    page = town.page
+    page.goto(f"{town.house.url}/stories/")
+    speak(page, "zh-hans")
+    page.goto(f"{town.house.url}/me/password/")
+    for field in page.locator("main input[type=password]").all():
+        field.fill("123")
+    page.locator("main form.form button").click()
+    page.locator("main [aria-invalid=true]").first.wait_for()
+    assert english(page) == []
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_theme_is_chosen_by_the_form_and_stays(town: Town, stranger: Page, theme: str) -> None:
     grounds: dict[str, str] = {}
