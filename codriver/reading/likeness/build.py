@@ -18,6 +18,7 @@ from codriver.reading.likeness import places
 SOURCES = Path(__file__).parent
 FLAGS = ["-O3", "-shared", "-fPIC", "-std=gnu11"]
 COMPILERS = ("cc", "gcc", "clang")
+LOCK = Path(__file__).parents[3] / "requirements-compiler.lock"  # in a checkout
 MEND = "python -m codriver.reading.likeness.build"
 
 
@@ -64,18 +65,9 @@ def _build_with_zig(out: Path | None) -> Path:
     if subprocess.run([*zig, "--version"], capture_output=True, check=False).returncode == 0:
         return build(zig, out)
     with tempfile.TemporaryDirectory(prefix="codriver-compiler-") as folder:
-        install = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--no-deps",
-            "--target",
-            folder,
-            "ziglang==0.17.*",
-        ]
-        subprocess.run(install, check=True)
+        what = ["--require-hashes", "--requirement", str(LOCK)] if LOCK.is_file() else ["ziglang==0.17.*"]
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", folder]
+        subprocess.run([*pip, *what], check=True)
         return build([sys.executable, str(Path(folder) / "ziglang"), "cc"], out)
 
 
