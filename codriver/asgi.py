@@ -1,8 +1,9 @@
-"""The web process: Django behind an ASGI server."""
+"""The web process: Django behind its doorstep, for an ASGI server."""
 
 import os
 
-from django.core.asgi import get_asgi_application
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "codriver.settings")
-application = get_asgi_application()
+
+from codriver.web.doorstep import application  # noqa: E402 - it makes Django, which reads its settings' name
+
+__all__ = ["application"]

@@ -218,7 +218,7 @@ def _held_chunk(channel: str, ids: list[str]) -> dict[Key, Held]:
         for seq, external_id, said, reposts, comments, likes, extra in cursor.fetchall():
             held = by_seq[seq] = found[channel, external_id] = Held(seq, (reposts, comments, likes), [said])
             if '"edited_at"' in extra:
-                held.edited_at = msgspec.json.decode(extra, type=Edited).edited_at
+                held.edited_at = edited_at_in(extra)
     editions = Edition.objects.filter(among("mention_id", by_seq)).order_by("seq")
     for seq, mention, said, edited_at in editions.values_list("seq", "mention_id", "text_hash", "edited_at"):
         held = by_seq[mention]
@@ -227,6 +227,14 @@ def _held_chunk(channel: str, ids: list[str]) -> dict[Key, Held]:
     for mention in Deletion.objects.filter(among("mention_id", by_seq)).values_list("mention_id", flat=True):
         by_seq[mention].is_gone = True
     return found
+
+
+def edited_at_in(extra: str) -> datetime | None:
+    """Return when a stored post was last edited; None where something else stands under that name."""
+    try:
+        return msgspec.json.decode(extra, type=Edited).edited_at
+    except msgspec.ValidationError:
+        return None
 
 
 def among(column: str, seqs: Iterable[int]) -> RawSQL:

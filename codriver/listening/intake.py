@@ -132,9 +132,13 @@ def extra_of(record: PostRecord) -> str:
     if not (has_more or record.extra or record.media or record.edited_at):
         return ""
     extra = dict(record.extra or {})
+    if "edited_at" in extra and record.edited_at is None:
+        extra["edited_at as sent"] = extra.pop("edited_at")  # only what was read as a time stands under its name
     if author is not None and has_more:
         more = {"created_at": author.created_at, "verified": author.verified}
-        extra["author"] = extra.get("author", {}) | {name: value for name, value in more.items() if value is not None}
+        held = extra.get("author", {})
+        held = held if isinstance(held, dict) else {"author": held}
+        extra["author"] = held | {name: value for name, value in more.items() if value is not None}
     if record.media:
         extra["media"] = record.media
     if record.edited_at:

@@ -55,6 +55,11 @@ class Mention(models.Model):
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="mention_once")]
         indexes = [models.Index(fields=["channel", "author_id", "seq"], name="mention_author")]
 
+    @property
+    def link(self) -> str:
+        """Return where it stands; only an address of the web is a link."""
+        return self.url if self.url.lower().startswith(("https://", "http://")) else ""
+
 
 class CountReading(models.Model):
     """What a post's counters showed in one hour: the last reading of that hour."""
@@ -173,7 +178,7 @@ class Placement(models.Model):
 
 
 class Awaited(models.Model):
-    """A post that names a parent which is not here yet: by id, or by account (channel `@weibo`) where it only quotes."""
+    """A post that names a parent which is not here yet: by id, or by account (channel `@weibo`)."""
 
     post_id = models.BigIntegerField(primary_key=True)
     channel = models.CharField(max_length=65)

@@ -2,6 +2,7 @@
 
 import re
 
+LONGEST_PLACE = 200  # characters: the sender's own words may stand in a message
 PLAIN = (  # what the decoder says, and what we say; {field} is the field's dotted name
     (r"Object missing required field `(?P<missing>\w+)`", "{field} is missing"),
     (r"Expected `datetime` with a timezone component", "{field} has no time zone"),
@@ -21,8 +22,10 @@ def plainly(message: str) -> str:
     message  e.g. "Expected `str`, got `int` - at `$.author.name`".
     Returns  e.g. "author.name should be str, not int"; an unknown message is returned as "not JSON: …".
     """
-    text, _, place = message.partition(" - at ")
-    path = re.sub(r"\[[^\]]*\]", "", place.strip("`$").lstrip("."))
+    text, mark, place = message.rpartition(" - at ")
+    if not mark:
+        text, place = message, ""
+    path = re.sub(r"\[[^\[\]]*\]", "", place[:LONGEST_PLACE].strip("`$").lstrip("."))
     for pattern, sentence in PLAIN:
         if match := re.search(pattern, text):
             parts = match.groupdict()

@@ -15,7 +15,7 @@ from codriver.listening import care, queries
 from codriver.listening.forms_stories import KeepForm, NoteForm, OwnerForm
 from codriver.listening.models import Mute, SavedFilter, Story
 from codriver.listening.staff import is_part, story_or_404
-from codriver.staff.doors import StaffRequest, staff_may
+from codriver.staff.doors import StaffRequest, number_in, staff_may
 
 AT_ONCE = 50  # stories that one press of a button changes
 
@@ -23,7 +23,7 @@ AT_ONCE = 50  # stories that one press of a button changes
 def _chosen(request: StaffRequest) -> Iterable[Story]:
     """Yield the stories whose numbers were sent."""
     for word in request.POST.getlist("story")[:AT_ONCE]:
-        story = queries.find_story(request.user, int(word)) if word.isdecimal() else None
+        story = queries.find_story(request.user, number) if (number := number_in(word)) is not None else None
         if story:
             yield story
 
@@ -93,6 +93,8 @@ def note(request: StaffRequest, number: int) -> HttpResponse:
 def seen(request: StaffRequest, number: int = 0) -> HttpResponse:
     """Note that this reader has seen a story, or without a number the whole wall."""
     upto = request.POST.get("upto", "")
+    if number:
+        number = story_or_404(request, number).number
     care.look(request.user, number, int(upto) if upto.isdecimal() and len(upto) < 19 else None)
     if is_part(request):
         return HttpResponse(status=204)

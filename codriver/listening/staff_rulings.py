@@ -44,7 +44,7 @@ def merge(request: StaffRequest) -> HttpResponse:
     numbers = [int(word) for word in request.GET.getlist("story")[:SUGGESTED] if word.isdecimal() and len(word) < 19]
     found = filter(None, (find_story(request.user, number) for number in numbers))
     rows = wall.rows(request.user, list({story.id: story for story in found}.values()))
-    words = request.GET.get("words", "").strip()[:100]
+    words = request.GET.get("words", "").replace("\0", "").strip()[:100]
     told = {"chosen": rows, "words": words, "is_pair": len(rows) == 2}
     if rows and len(rows) != 2:
         others = rows[1:] or _suggested(request, words)

@@ -33,6 +33,11 @@ def _time(text: str) -> datetime:
     return at
 
 
+def _plain(text: str) -> str:
+    """Return a text that a terminal shows and does not obey."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def _print(value: Any) -> None:
     print(json.dumps(value, ensure_ascii=False))
 
@@ -55,7 +60,7 @@ def wall(arguments: argparse.Namespace) -> int:
     if not rows:
         print("No stories yet. Import posts: codriver import posts FILE")
     for row in rows:
-        print(f"{row['id']:>8}  {row['posts']:>7} posts  {row['last_at'][:16]}  {row['title']}")
+        print(f"{row['id']:>8}  {row['posts']:>7} posts  {row['last_at'][:16]}  {_plain(row['title'])}")
     return 0
 
 
@@ -85,9 +90,10 @@ def show_one(arguments: argparse.Namespace) -> int:
         return 0
     source = story["source"]
     print(f"Story {story['id']}: {story['posts_count']} posts, {story['first_at'][:16]} to {story['last_at'][:16]}")
-    print(f"Source: {source['author']} on {source['channel']}: {source['text']}" if source else "Source: not seen")
+    first = f"{source['author']} on {source['channel']}: {source['text']}" if source else "not seen"
+    print(f"Source: {_plain(first)}")
     for spreader in story["spreaders"][:10]:
-        print(f"{spreader['reposts']:>6} reposts, {spreader['reach']:>6} reached  {spreader['author']}")
+        print(f"{spreader['reposts']:>6} reposts, {spreader['reach']:>6} reached  {_plain(spreader['author'])}")
     return 0
 
 

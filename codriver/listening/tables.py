@@ -8,12 +8,14 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from codriver.listening.files import LONG_LINE, Line, Source, TooLong, Unreadable, lines
-from codriver.listening.records import PostRecord, Refused, read_object
+from codriver.listening.records import UNSOUND, PostRecord, Refused, read_object
 
 SEPARATORS = ",;\t"
 LONGEST_ROW = 300  # lines of one quoted row; a forgotten quotation mark would swallow the file
 NO_HEADER = gettext_noop("The file does not begin with the names of its columns.")
 HEADER_NOT_UTF8 = gettext_noop("The file is not UTF-8. Save it as UTF-8 and import it again.")
+TOO_WIDE = gettext_noop("The file has more than 300 columns. Keep those that matter and import it again.")
+MOST_COLUMNS = 300
 NOT_UTF8 = "not UTF-8: the line holds bytes of another encoding"
 
 
@@ -87,11 +89,14 @@ def header_of(line: Line) -> tuple[str, list[str]]:
             raise Unreadable(NO_HEADER)
         text = line.decode().strip("\r")
         separator = max(SEPARATORS, key=text.count)
-        names = [name.strip() for name in next(csv.reader([text], delimiter=separator, strict=True), [])]
+        cells = next(csv.reader([text], delimiter=separator, strict=True), [])
+        names = [cell.strip().replace("\0", UNSOUND) for cell in cells]
     except UnicodeDecodeError:
         raise Unreadable(HEADER_NOT_UTF8) from None
     except csv.Error:
         raise Unreadable(NO_HEADER) from None
+    if len(names) > MOST_COLUMNS:
+        raise Unreadable(TOO_WIDE)
     return separator, names
 
 

@@ -1,5 +1,6 @@
 """Files that somebody dropped on a page: kept until the worker has imported them."""
 
+import logging
 import os
 import secrets
 import time
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils.translation import gettext_noop
 
@@ -25,9 +27,11 @@ from codriver.listening.tables import Table, csv_records
 if TYPE_CHECKING:
     from codriver.staff.models import User
 
+words = logging.getLogger(__name__)
 SILENCE = timedelta(seconds=15)  # after which an import that says nothing is taken over: its worker is gone
 LEFT_OVER = 24 * 3600  # seconds after which a half-written file is swept away
 GONE = gettext_noop("The uploaded file is no longer here. Drop it again; what is in already will be passed over.")
+BROKEN = gettext_noop("This file broke the import at a place nobody foresaw. What was read before is in.")
 STOPPED_EARLY = gettext_noop("Stopped before it began. Nothing was taken in.")
 SAMPLE = 3  # rows shown beside a guess
 SHOWN = 80  # characters of a cell in a sample
@@ -142,8 +146,14 @@ def run(row: Import) -> None:
         except FileNotFoundError:
             imports.failed(row, GONE, rejects)
             return
-        with closing(source), imports.bulk():
-            imports.take_in(records(source, row.columns), source, row, rejects)
+        try:
+            with closing(source), imports.bulk():
+                imports.take_in(records(source, row.columns), source, row, rejects)
+        except OperationalError:
+            raise  # the database is away: the file waits, and goes on where it stood
+        except Exception:  # noqa: BLE001 - whatever it is, it would come again: the file must not be tried for ever
+            words.exception("The import %s broke off.", row.pk)
+            imports.failed(row, BROKEN, rejects)
     end(row)
 
 

@@ -3,7 +3,7 @@
 import re
 
 _QUOTE = re.compile(
-    r"(?://\s*@|(?<![A-Za-z])[RM]T\s*:?\s*@|转发自\s*@?|转自\s*@)([\w\-.·]{1,40}?)\s*(?:[:：]|\s|$)",
+    r"(?://\s*@|(?<![A-Za-z])[RM]T\s*(?::\s*)?@|转发自\s*@?|转自\s*@)([\w\-.·]{1,40}?)\s*(?:[:：]|\s|$)",
     re.IGNORECASE,
 )
 
@@ -19,7 +19,7 @@ def first_quoted(text: str) -> str:
     return found[1].lower() if found else ""
 
 
-_VERBATIM = re.compile(r"(?<![A-Za-z])RT\s*:?\s*@[\w\-.·]{1,40}\s*[:：]?\s*", re.IGNORECASE)
+_VERBATIM = re.compile(r"(?<![A-Za-z])RT\s*(?::\s*)?@[\w\-.·]{1,40}\s*[:：]?\s*", re.IGNORECASE)
 
 
 def passed_on(text: str) -> str | None:

@@ -43,7 +43,7 @@ class Said:
     @property
     def link(self) -> str:
         """Return where it stands; only an address of the web is a link."""
-        return self.mention.url if self.mention.url.startswith(("https://", "http://")) else ""
+        return self.mention.link
 
 
 @dataclass

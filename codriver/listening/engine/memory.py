@@ -56,7 +56,7 @@ def restore(state: EngineState, compare: Compare) -> Likeness:
 
 def save(memory: Likeness, log_id: str, position: int) -> None:
     """Write a snapshot whole or not at all, and remove the ones before the last."""
-    folder().mkdir(parents=True, exist_ok=True)
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder() / f"{log_id}-{position}.window"
     fresh = path.with_suffix(f".{os.getpid()}")
     memory.save(fresh)

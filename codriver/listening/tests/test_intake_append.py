@@ -262,3 +262,16 @@ def test_posts_that_were_here_before_the_handle_join_later_and_only_once(ana, mo
     activities.backfill(Activity.objects.get(verb="handle.given"))
     append([post("p1", author=Author(id="ana-1"))], NOON)
     assert Activity.objects.filter(verb="mention.posted").count() == 7
+
+
+def test_fields_of_ours_that_came_as_something_else_harm_nothing():
+    append([post(author=Author(id="a", verified=True), extra={"author": "somebody", "edited_at": "garbage"})], NOON)
+    outcome = append([post(text="other words")], NOON)
+    assert outcome.rejected
+    assert append([post(text="other words", edited_at=MORNING + timedelta(hours=1))], NOON).stored == 1
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", " JaVaScript:alert(1)", "data:text/html,x", "//x.example", ""])
+def test_only_an_address_of_the_web_is_a_link(url):
+    assert Mention(url=url).link == ""
+    assert Mention(url="https://x.example/1").link == "https://x.example/1"

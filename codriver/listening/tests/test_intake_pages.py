@@ -240,3 +240,20 @@ def test_only_those_who_may_import_see_the_page(who, status, request, sign_in):
     browser = sign_in(request.getfixturevalue(who))
     assert browser.get("/stories/import/").status_code == status
     assert browser.get("/stories/import/held/").status_code == status
+
+
+def test_a_file_that_breaks_the_import_is_not_tried_for_ever(browser, monkeypatch):
+    url = drop(browser, lines(3))
+
+    def broken(*words: object) -> None:
+        raise TypeError("nobody foresaw this")
+
+    monkeypatch.setattr(imports, "take_in", broken)
+    uploads.run_waiting()
+    assert Import.objects.get().ended_at is not None
+    assert "nobody foresaw" in text_of(browser.get(url))
+
+
+def test_a_table_with_too_many_columns_is_refused_at_once(browser):
+    answer = browser.post("/stories/import/", {"file": SimpleUploadedFile("x.csv", b"a," * 5000 + b"b\n1\n")})
+    assert "300" in (text_of(browser.get(answer.url)) if answer.status_code == 302 else answer.content.decode())

@@ -1,5 +1,7 @@
 """What is read off a text before texts are compared: quotations, numbered parts, wrong decodings, frames."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -87,3 +89,10 @@ def test_a_quotation_that_breaks_off_is_cut_from_its_whole():
     assert is_cut_from("RT @ana: The night bus was forty minutes late aga…", whole)
     assert not is_cut_from("RT @ana: The night bus was forty minutes late aga", whole)
     assert not is_cut_from("RT @ana: The night bus was four minutes early today…", whole)
+
+
+@pytest.mark.parametrize("text", ["RT" + " " * 100_000 + "x @", "RT @" * 25_000, "//@" * 30_000, "转" * 100_000])
+def test_no_text_keeps_the_engine_busy(text):
+    began = time.process_time()
+    first_quoted(text), passed_on(text), as_part(text), mended(text), share_only_a_frame(text, text + "!")
+    assert time.process_time() - began < 2
