@@ -66,6 +66,13 @@ def test_the_keyboard_goes_past_the_rail_and_opens_the_tables(page: Page) -> Non
     keys.wait_for(state="hidden")
 
 
+def test_the_keys_of_the_wall_are_listed(page: Page) -> None:
+    page.keyboard.press("?")
+    listed = page.get_by_role("dialog", name="Keys").locator("kbd").all_inner_texts()
+    page.keyboard.press("Escape")
+    assert {"j", "k", "x", "/", "t", "?", "Esc"} <= set(" ".join(listed).split())
+
+
 def test_a_post_is_split_off_with_what_came_by_it_and_put_back(page: Page, town: Town) -> None:
     wall = f"{town.house.url}/stories/"
     open_story(page, LID)

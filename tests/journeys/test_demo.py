@@ -14,7 +14,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.steps import look, open_page, speak
+from tests.journeys.steps import look, once, open_page, speak
 from tests.running import READY_WITHIN, free_port
 
 POST_WITHIN = 5.0  # seconds until a story has one post more
@@ -38,6 +38,7 @@ class Demo:
 @pytest.fixture(scope="module")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """The sample company in a folder of its own."""
+    once("the demo keeps a SQLite file of its own, whatever DATABASE_URL says")
     folder = tmp_path_factory.mktemp("demo")
     log = folder / "log.txt"
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "CODRIVER_DEMO_DATA": str(folder / "data")}
