@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from codriver.listening import heat, rules
@@ -110,10 +110,10 @@ def _matching(viewer: User, chosen: Filter) -> "QuerySet[Story]":
 
 def _search(viewer: User, queue: "QuerySet[Story]", chosen: Filter, size: int) -> Wall:
     """Look through the next stories of the queue, so that a page takes a bounded time whatever is asked for."""
-    window = list(queue.values_list("id", "heat")[:SEARCHED])
-    matching = Story.objects.visible_to(viewer).filter(id__in=queue.values("id")[:SEARCHED])
+    window = list(queue.values_list("id", "heat", "posts")[:SEARCHED])
+    matching = Story.objects.visible_to(viewer).filter(id__in=[label for label, _, _ in window])
     if chosen.channel:
-        matching = matching.filter(_is_on(chosen.channel))
+        matching = matching.filter(id__in=_on_channel(chosen.channel, {label: posts for label, _, posts in window}))
     if chosen.words:
         matching = matching.filter(Q(title__icontains=chosen.words) | Q(source__text__icontains=chosen.words))
     stories = list(matching.select_related("source").order_by("-heat", "-id")[: size + 1])
@@ -123,12 +123,14 @@ def _search(viewer: User, queue: "QuerySet[Story]", chosen: Filter, size: int) -
     return Wall(rows(viewer, stories), rest, is_searched_in_part=bool(rest))
 
 
-def _is_on(channel: str) -> Q:
-    """A story is on a channel: a small one by its posts, a large one by what was drawn of it."""
-    posts = Placement.objects.filter(story_id=OuterRef("id"), post__channel=channel)
+def _on_channel(channel: str, sizes: dict[int, int]) -> set[int]:
+    """Return which stories are on a channel: small ones by their posts, large ones by what was drawn of them."""
+    small = [label for label, posts in sizes.items() if posts < rules.AHEAD]
+    large = [label for label, posts in sizes.items() if posts >= rules.AHEAD]
     begins = msgspec.json.encode([channel]).decode()[:-1] + ","  # as in Figure.sites; a figure has no other texts
-    drawn = Picture.objects.filter(story_id=OuterRef("id"), body__contains=begins)
-    return (Q(posts__lt=rules.AHEAD) & Exists(posts)) | Exists(drawn)
+    drawn = Picture.objects.filter(story_id__in=large, body__contains=begins)
+    posts = Placement.objects.filter(story_id__in=small, post__channel=channel)
+    return {*drawn.values_list("story_id", flat=True), *posts.values_list("story_id", flat=True).distinct()}
 
 
 def _cursor(story: Story) -> str:
