@@ -16,12 +16,13 @@ from codriver.demo.tales import next_tale
 from codriver.listening import intake, log
 from codriver.listening.models import Mention
 
-QUIET = 2.0  # seconds without a post of a story, then the next one comes early
+QUIET = 2.5  # seconds without a post of a story, then the next one comes early
 CHATTER = 5.0  # seconds between two posts that concern nobody, on average
 ALIVE = 3  # stories that go on at any time
 ENOUGH = 40  # posts that a story must still have ahead to count as one that goes on
-BETWEEN = (330.0, 510.0)  # seconds between two births
+BETWEEN = (280.0, 430.0)  # seconds between two births
 HEARD = 5_000  # posts that the chatter remembers after a restart
+SHORT = 60  # posts ahead, of all stories together: with fewer the next one is born early
 CHUNK = 150  # posts of the past that arrive together
 
 
@@ -135,9 +136,10 @@ def step(at: datetime) -> int:
     sample = Sample.objects.select_for_update().filter(cleared_at=None).first()
     if sample is None:
         return 0
-    if at >= sample.next_tale_at:
-        birth(sample, at)
     tales = list(Tale.objects.filter(ended_at=None).order_by("pk"))
+    is_short = sum(tale.size - tale.posted for tale in tales) < SHORT
+    if at >= sample.next_tale_at or is_short:
+        tales.append(birth(sample, at))
     told = [one for tale in tales for one in of_tale(tale, at)]
     if not told and at - sample.last_told_at >= timedelta(seconds=QUIET):
         told = hurry(tales, at)
@@ -161,10 +163,13 @@ def hurry(tales: list[Tale], at: datetime) -> list[Due]:
     return of_tale(tale, at)
 
 
-def birth(sample: Sample, at: datetime) -> None:
+def birth(sample: Sample, at: datetime) -> Tale:
     """Let a story be born now, and say when the next one is."""
     born = Tale.objects.filter(shape=Tale.Shape.FRESH).count()
     random = Random(f"birth {sample.seed} {born}")
-    size = 210 if born == 0 else int(min(260, max(45, random.lognormvariate(4.6, 0.5))))
-    next_tale(sample, Tale.Shape.FRESH, size=size, begins_at=at, span=5400.0, script="stamps" if born == 0 else "")
+    size = 210 if born == 0 else int(min(300, max(90, random.lognormvariate(5.0, 0.45))))
+    tale = next_tale(
+        sample, Tale.Shape.FRESH, size=size, begins_at=at, span=5400.0, script="stamps" if born == 0 else ""
+    )
     sample.next_tale_at = at + timedelta(seconds=random.uniform(*BETWEEN))
+    return tale

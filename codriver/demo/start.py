@@ -12,7 +12,7 @@ from codriver.demo.models import Sample
 from codriver.kit.clock import now
 from codriver.kit.family import on_end
 from codriver.kit.loop import Job, repeat
-from codriver.listening.imports import bulk
+from codriver.listening.importing.imports import bulk
 from codriver.web.up import Address, Child, answers, family, is_free, prepare, watch
 
 EVERY = 0.4  # seconds between two looks at what is due
