@@ -27,7 +27,7 @@ def measure(path: str) -> dict[str, float]:
     """Measure one size on the database of this process."""
     from django.db import connection
 
-    from codriver.listening.imports import bulk
+    from codriver.listening.importing.imports import bulk
     from codriver.listening.records import PostRecord, read_line
 
     began = time.perf_counter()

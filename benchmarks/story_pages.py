@@ -129,8 +129,8 @@ def measure(count: int, asked: int) -> list[dict[str, object]]:
     from django.db import connection
     from django.test import Client
 
-    from codriver.listening import pictures
     from codriver.listening.models import Picture
+    from codriver.listening.stories import pictures
     from codriver.staff.models import User
 
     settings.ALLOWED_HOSTS.append("testserver")

@@ -79,8 +79,9 @@ def watch(owner: Any, name: str, seconds: Counter[str], stage: str) -> None:
 
 def stages(path: Path) -> dict[str, float]:
     """Import in one process, stage by stage. Returns the seconds of each."""
-    from codriver.listening import import_command, imports
     from codriver.listening.engine import comparing, log, placing
+    from codriver.listening.importing import command as import_command
+    from codriver.listening.importing import imports
 
     seconds: Counter[str] = Counter()
     import_command.LONG = sys.maxsize

@@ -2,7 +2,8 @@
 
 import argparse
 
-from codriver.listening import import_command, story_commands
+from codriver.listening import story_commands
+from codriver.listening.importing import command as import_command
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -1,7 +1,8 @@
 """What the worker does for listening, again and again."""
 
-from codriver.listening import pictures, titles, uploads
 from codriver.listening.engine import run
+from codriver.listening.importing import uploads
+from codriver.listening.stories import pictures, titles
 
 JOBS = [
     ("imports", 0.5, uploads.run_waiting),

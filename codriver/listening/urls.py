@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
-from codriver.listening import staff, staff_care, staff_imports, staff_rulings
+from codriver.listening.importing import staff as staff_imports
+from codriver.listening.stories import staff, staff_care, staff_rulings
 
 
 class SeqConverter(IntConverter):

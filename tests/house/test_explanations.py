@@ -6,8 +6,9 @@ import re
 import pytest
 
 from codriver import cli
-from codriver.listening import files, heat, records, rules
+from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
+from codriver.listening.importing import files
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant

@@ -4,9 +4,9 @@ from django import template
 from django.utils import formats
 from django.utils.translation import gettext
 
-from codriver.listening.clauses import CJK
-from codriver.listening.forms_stories import RELATIONS
 from codriver.listening.models import Relation, StoryEvent
+from codriver.listening.stories.clauses import CJK
+from codriver.listening.stories.forms import RELATIONS
 
 register = template.Library()
 

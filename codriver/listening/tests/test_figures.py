@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from codriver.listening import drawing, figures
-from codriver.listening.figures import DRAWN, figure
-from codriver.listening.trees import Post, Tree, branch
+from codriver.listening.stories import drawing, figures
+from codriver.listening.stories.figures import DRAWN, figure
+from codriver.listening.stories.trees import Post, Tree, branch
 
 START = 1_767_600_000.0
 

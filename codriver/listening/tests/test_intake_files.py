@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codriver.listening import columns, files
-from codriver.listening.files import LONGEST_LINE, Source, TooLong, Unreadable, lines
+from codriver.listening.importing import columns, files
+from codriver.listening.importing.files import LONGEST_LINE, Source, TooLong, Unreadable, lines
+from codriver.listening.importing.tables import Table, csv_records
 from codriver.listening.records import Refused
-from codriver.listening.tables import Table, csv_records
 
 
 def source(body: bytes, name: str = "posts.jsonl") -> Source:

@@ -12,7 +12,7 @@ from contextlib import nullcontext
 import pytest
 
 from codriver.cli import main
-from codriver.listening import imports, rejects
+from codriver.listening.importing import imports, rejects
 from codriver.listening.models import Import, Mention, Placement
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from codriver.kit.clock import now
-from codriver.listening import imports, uploads
+from codriver.listening.importing import imports, uploads
 from codriver.listening.models import Import, Mention, Quarantined
 
 pytestmark = pytest.mark.django_db(transaction=True)

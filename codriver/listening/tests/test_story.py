@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from codriver.kit.clock import now
-from codriver.listening import care, pictures, posts, story_page
 from codriver.listening.models import Edition, Mention, Note, Ownership, Relation, Ruling, StoryEvent
+from codriver.listening.stories import care, pictures, posts, story_page
 from codriver.listening.tests import factory
 
 pytestmark = pytest.mark.django_db

@@ -5,10 +5,10 @@ from collections import Counter
 import pytest
 
 from codriver.kit.clock import now
-from codriver.listening import clauses, titles
 from codriver.listening.models import Deletion, Mention, Story
+from codriver.listening.stories import clauses, titles
+from codriver.listening.stories.voices import Said, voices
 from codriver.listening.tests import factory
-from codriver.listening.voices import Said, voices
 
 
 @pytest.mark.parametrize(

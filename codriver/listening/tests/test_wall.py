@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from codriver.kit.clock import now
-from codriver.listening import care, pictures, wall
 from codriver.listening.models import Look, Mute, Picture, SavedFilter, Story
+from codriver.listening.stories import care, pictures, wall
+from codriver.listening.stories.wall import Filter
 from codriver.listening.tests import factory
-from codriver.listening.wall import Filter
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ Across, everything is a share of the width, so that one drawing fits a telephone
 from dataclasses import dataclass, field, replace
 from math import ceil, log1p, sqrt
 
-from codriver.listening.figures import Bundle, Figure, Node
+from codriver.listening.stories.figures import Bundle, Figure, Node
 
 LEFT, RIGHT = 0.03, 0.96  # shares of the width between which time runs
 SCALES = (60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 86400, 7 * 86400)  # seconds; where the axis bends

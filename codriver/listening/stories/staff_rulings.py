@@ -6,11 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from codriver.listening import actions, story_page, wall
-from codriver.listening.forms_stories import MergeForm
+from codriver.listening import actions
 from codriver.listening.models import Ruling, Story
 from codriver.listening.queries import find_story
-from codriver.listening.staff import story_or_404
+from codriver.listening.stories import story_page, wall
+from codriver.listening.stories.forms import MergeForm
+from codriver.listening.stories.staff import story_or_404
 from codriver.staff.doors import StaffRequest, staff_may
 
 SUGGESTED = 12

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from codriver.listening.clauses import CJK, own_words
+from codriver.listening.stories.clauses import CJK, own_words
 
 MOST = 6
 SHORTEST = 8  # characters that carry something

@@ -18,11 +18,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from codriver.kit.clock import now
-from codriver.listening import columns, imports
-from codriver.listening.files import Source, Unreadable, open_source
+from codriver.listening.importing import columns, imports
+from codriver.listening.importing.files import Source, Unreadable, open_source
+from codriver.listening.importing.rejects import Rejects
+from codriver.listening.importing.tables import Table, csv_records
 from codriver.listening.models import Import
-from codriver.listening.rejects import Rejects
-from codriver.listening.tables import Table, csv_records
 
 if TYPE_CHECKING:
     from codriver.staff.models import User

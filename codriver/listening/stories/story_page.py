@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from codriver.listening.figures import Figure
 from codriver.listening.models import (
     Edition,
     Mention,
@@ -18,9 +17,10 @@ from codriver.listening.models import (
     Story,
     StoryEvent,
 )
-from codriver.listening.pictures import figure_of
 from codriver.listening.queries import label_of, position
-from codriver.listening.wall import Row, rows, title_of
+from codriver.listening.stories.figures import Figure
+from codriver.listening.stories.pictures import figure_of
+from codriver.listening.stories.wall import Row, rows, title_of
 from codriver.staff.models import User
 
 EVENTS = 50
@@ -144,7 +144,7 @@ def changes_of(story: Story) -> list[Change]:
 
 def branch_size(story: Story, seq: int, most: int = 10_000) -> int:
     """Return how many posts came by a post and would go with it, up to `most`."""
-    from codriver.listening.pictures import branch_of
+    from codriver.listening.stories.pictures import branch_of
 
     return max(len(branch_of(story.id, seq, most + 1)) - 1, 0)
 

@@ -10,10 +10,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from codriver.listening import rules
-from codriver.listening.figures import LARGE, Bundle, Figure, figure
 from codriver.listening.models import Mention, Picture, Story
-from codriver.listening.trees import Post, Tree
-from codriver.listening.voices import Said, voices
+from codriver.listening.stories.figures import LARGE, Bundle, Figure, figure
+from codriver.listening.stories.trees import Post, Tree
+from codriver.listening.stories.voices import Said, voices
 
 CHUNK = 20_000  # posts read at a time
 SAMPLE = 2_000  # posts whose words are weighed

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from codriver.listening.files import LONG_LINE, Line, Source, TooLong, Unreadable, lines
+from codriver.listening.importing.files import LONG_LINE, Line, Source, TooLong, Unreadable, lines
 from codriver.listening.records import UNSOUND, PostRecord, Refused, read_object
 
 SEPARATORS = ",;\t"

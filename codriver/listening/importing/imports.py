@@ -11,10 +11,10 @@ from django.utils.translation import gettext_noop
 
 from codriver.kit.clock import now
 from codriver.listening import intake
-from codriver.listening.files import LONG_LINE, Source, TooLong, Unreadable, lines
+from codriver.listening.importing.files import LONG_LINE, Source, TooLong, Unreadable, lines
+from codriver.listening.importing.rejects import Rejects
 from codriver.listening.models import Import
 from codriver.listening.records import PostRecord, Refused, read_line
-from codriver.listening.rejects import Rejects
 
 BATCH = 2000  # records in one transaction, which then takes some 20 ms: others who write must not wait long
 BEAT = timedelta(seconds=0.5)  # between two words of progress

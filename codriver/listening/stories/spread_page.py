@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext, ngettext
 
-from codriver.listening import drawing
-from codriver.listening.clauses import CJK
-from codriver.listening.drawing import Drawing, Spot
-from codriver.listening.figures import Figure
-from codriver.listening.forms_stories import RELATIONS
 from codriver.listening.models import Mention, Relation, Story
-from codriver.listening.pictures import branch_figure, path_to
-from codriver.listening.story_page import posts_by_seq
+from codriver.listening.stories import drawing
+from codriver.listening.stories.clauses import CJK
+from codriver.listening.stories.drawing import Drawing, Spot
+from codriver.listening.stories.figures import Figure
+from codriver.listening.stories.forms import RELATIONS
+from codriver.listening.stories.pictures import branch_figure, path_to
+from codriver.listening.stories.story_page import posts_by_seq
 from codriver.staff.models import User
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from codriver.listening.models import Edition, Mention, Placement, Story
-from codriver.listening.pictures import branch_of
+from codriver.listening.stories.pictures import branch_of
 from codriver.staff.models import User
 
 PAGE = 50

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from codriver.listening import rejects, uploads
-from codriver.listening.forms import ColumnsForm, FileForm
+from codriver.listening.importing import rejects, uploads
+from codriver.listening.importing.forms import ColumnsForm, FileForm
 from codriver.listening.models import Import, Quarantined
-from codriver.listening.staff import is_part
+from codriver.listening.stories.staff import is_part
 from codriver.staff.doors import StaffRequest, staff_may
 
 EARLIER = 20  # imports on a page

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from codriver.listening import care, queries
-from codriver.listening.forms_stories import KeepForm, NoteForm, OwnerForm
+from codriver.listening import queries
 from codriver.listening.models import Mute, SavedFilter, Story
-from codriver.listening.staff import is_part, story_or_404
+from codriver.listening.stories import care
+from codriver.listening.stories.forms import KeepForm, NoteForm, OwnerForm
+from codriver.listening.stories.staff import is_part, story_or_404
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
 AT_ONCE = 50  # stories that one press of a button changes

@@ -6,10 +6,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
-from codriver.listening import pictures, queries, spread_page, story_page, wall
-from codriver.listening.forms_stories import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
+from codriver.listening import queries
 from codriver.listening.models import SavedFilter, Story
-from codriver.listening.posts import posts as posts_of_story
+from codriver.listening.stories import pictures, spread_page, story_page, wall
+from codriver.listening.stories.forms import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
+from codriver.listening.stories.posts import posts as posts_of_story
 from codriver.staff.doors import StaffRequest, staff_may
 
 

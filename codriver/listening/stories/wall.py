@@ -12,10 +12,10 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from codriver.listening import heat, rules
-from codriver.listening.clauses import first_clause
-from codriver.listening.figures import Site
 from codriver.listening.models import Look, Mention, Mute, Ownership, Picture, Placement, Story
 from codriver.listening.queries import label_of
+from codriver.listening.stories.clauses import first_clause
+from codriver.listening.stories.figures import Site
 from codriver.staff.models import User
 
 PAGE = 50

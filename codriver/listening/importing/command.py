@@ -10,11 +10,11 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from codriver.listening.files import Source
-    from codriver.listening.imports import Records
+    from codriver.listening.importing.files import Source
+    from codriver.listening.importing.imports import Records
+    from codriver.listening.importing.progress import Bar
+    from codriver.listening.importing.rejects import Rejects
     from codriver.listening.models import Import
-    from codriver.listening.progress import Bar
-    from codriver.listening.rejects import Rejects
 
 LONG = 8_000_000  # bytes of files, from which on the stories are placed beside the import
 FIGURES = ("read", "stored", "duplicate", "rejected")
@@ -36,11 +36,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def import_posts(arguments: argparse.Namespace) -> int:
     """Import the files one after the other, then have all posts placed. Returns the command's exit status."""
     from codriver.kit.database import make_ready
-    from codriver.listening import imports, log
+    from codriver.listening import log
     from codriver.listening.engine import run
     from codriver.listening.engine.beside import engine_beside
-    from codriver.listening.progress import Bar
-    from codriver.listening.rejects import Rejects
+    from codriver.listening.importing import imports
+    from codriver.listening.importing.progress import Bar
+    from codriver.listening.importing.rejects import Rejects
 
     make_ready()
     began = time.monotonic()
@@ -72,8 +73,8 @@ class Usage(ValueError):
 
 def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", bar: "Bar") -> "Import":
     """Take one file in and return its Import row."""
-    from codriver.listening import imports
-    from codriver.listening.files import Unreadable, open_source
+    from codriver.listening.importing import imports
+    from codriver.listening.importing.files import Unreadable, open_source
 
     try:
         source = open_source(name)
@@ -96,8 +97,8 @@ def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", ba
 
 def table_records(source: "Source", arguments: argparse.Namespace) -> "Records":
     """Return the records of a CSV file, by columns that are certain, or guessed and agreed to."""
-    from codriver.listening import columns
-    from codriver.listening.tables import Table, csv_records
+    from codriver.listening.importing import columns
+    from codriver.listening.importing.tables import Table, csv_records
 
     try:
         told = columns.parse(arguments.map)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from codriver.listening.models import Relation
 from codriver.listening.queries import channels
-from codriver.listening.wall import Filter
+from codriver.listening.stories.wall import Filter
 from codriver.staff.models import User
 
 LAST = 2**63 - 1  # the largest number that a post can have

@@ -3,9 +3,9 @@
 import time
 from collections import Counter
 
-from codriver.listening import clauses
 from codriver.listening.models import Deletion, Mention, Placement, Story
 from codriver.listening.queries import position
+from codriver.listening.stories import clauses
 
 BACKGROUND = 2_000  # latest stories whose sources say which words are common
 KEPT = 60.0  # seconds that the background is kept

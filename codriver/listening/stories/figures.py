@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from codriver.listening.trees import Tree
+from codriver.listening.stories.trees import Tree
 
 DRAWN = 300  # nodes and bundles that one drawing may hold
 BINS = 12  # steps of the log time axis into which bundles are sorted

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from codriver.listening import columns
+from codriver.listening.importing import columns
 
 NAMES = {  # field of a record → how we say it
     "channel": _("channel"),
