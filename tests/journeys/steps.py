@@ -27,6 +27,14 @@ FOCUSED = """() => {
   const it = document.activeElement;
   return (it.getAttribute("aria-label") || it.innerText || it.value || "").replace(/\\s+/g, " ").trim();
 }"""
+SQUEEZED = """() => [...document.querySelectorAll("td, th, dd, time")].filter((cell) => {
+  if (!cell.checkVisibility()) return false; // in a table that is not open
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const line = parseFloat(getComputedStyle(cell).fontSize) * 1.6;
+  const { width, height } = range.getBoundingClientRect();
+  return width > 0 && width < 1.6 * line && height > 2.5 * line;
+}).map((cell) => cell.innerText.replace(/\\s+/g, " ").slice(0, 40))"""
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -147,10 +155,11 @@ def speak(page: Page, language: str) -> None:
 
 
 def look(page: Page) -> list[str]:
-    """Return what axe and the width of the page have to say against it."""
+    """Return what is wrong with a page: by axe, wider than the screen, or words squeezed to a column of letters."""
     found = [
         f"axe {one['id']} ({one['impact']}): {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}"
         for one in Axe().run(page).response["violations"]
     ]
+    found += [f"squeezed: {words}" for words in page.evaluate(SQUEEZED)[:3]]
     wider = page.evaluate(WIDER)
     return [*found, f"is {wider} pixels wider than the screen"] if wider > 0 else found
