@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "codriver.settings")
 
-from codriver.web.doorstep import application  # noqa: E402 - it makes Django, which reads its settings' name
+from codriver.web.doorstep import application
 
 __all__ = ["application"]

@@ -1,4 +1,4 @@
-"""Commands → actions: the table of contents of what can be typed. Each command is a function in a room's commands.py."""
+"""Commands → actions: the table of contents of what can be typed. Each room adds its own in its commands.py."""
 
 import argparse
 import os

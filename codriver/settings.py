@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent
 # -- what an operator may set -----------------------------------------------------------------------------------------
 CODRIVER_DATA = Path(os.environ.get("CODRIVER_DATA", "codriver-data")).resolve()  # folder of the embedded default
 DATABASE_URL = os.environ.get("DATABASE_URL", "")  # postgresql://user:password@host:port/name; empty: SQLite
-CODRIVER_HOSTS = os.environ.get("CODRIVER_HOSTS", "")  # comma-separated names the site is reached by; loopback always is
+CODRIVER_HOSTS = os.environ.get("CODRIVER_HOSTS", "")  # names the site is reached by, comma-separated; loopback is one
 CODRIVER_PROXY = os.environ.get("CODRIVER_PROXY", "")  # address of the one proxy whose X-Forwarded-* are believed
 CODRIVER_WINDOW = int(os.environ.get("CODRIVER_WINDOW", "1000000"))  # distinct texts that likeness remembers
 CODRIVER_WINDOW_DAYS = int(os.environ.get("CODRIVER_WINDOW_DAYS", "30"))  # days since arrival that it remembers them

@@ -9,9 +9,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     rescue = commands.add_parser("rescue", help="print a link by which a member of staff chooses a new password")
     rescue.add_argument("email")
     rescue.add_argument("--drop-keys", action="store_true", help="also remove passkeys and codes, as of a lost device")
-    rescue.add_argument(
-        "--url", default="http://localhost:8000", help="where it is opened (default: %(default)s)"
-    )
+    rescue.add_argument("--url", default="http://localhost:8000", help="where it is opened (default: %(default)s)")
     rescue.set_defaults(run=run_rescue)
 
 

@@ -1,75 +1,22 @@
-"""Grouping is a pure function of the log: neither batches, restarts nor the history of rulings change it."""
+"""Where a post stands: by its parent, by whom it quotes, by its words, and by what people rule."""
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given
-from hypothesis import settings as tries
-from hypothesis import strategies as st
 
-from codriver.listening import actions, intake, log, spread
-from codriver.listening.engine import lease, memory, run
-from codriver.listening.models import (
-    Awaited,
-    EngineState,
-    LogHead,
-    Mention,
-    Placement,
-    Ruling,
-    Story,
-    StoryEvent,
-)  # fmt: skip
-from codriver.listening.records import Author, PostRecord
+from codriver.listening import actions, log
+from codriver.listening.engine import lease, run
+from codriver.listening.models import Awaited, EngineState, Mention, Placement, Story, StoryEvent
+from codriver.listening.tests.saying import BUS, LID, NOON, SALE, post, row, said, seq, stories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-NOON = datetime(2026, 1, 5, 12, 0, tzinfo=UTC)
-LID = "新杯盖烫手，喝一口就知道没人试过，孩子的嘴唇都烫红了，店里的人却说设计就是如此"
-BUS = "The night bus was forty minutes late again and the driver said that nobody had told him about the diversion"
-SALE = "周年庆全场五折，会员再减二十，数量有限，先到先得，转发这条消息还能抽奖，快来门店看看吧"
 
 
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, settings):
     settings.CODRIVER_DATA = tmp_path
     settings.CODRIVER_WINDOW = 500
-
-
-def post(name, text, minute=0, *, parent=None, kind=None, author=None, channel="weibo", account=None):
-    return PostRecord(
-        channel=channel,
-        id=name,
-        author=Author(id=account or f"a-{name}", name=author or f"name-{name}"),
-        text=text,
-        published_at=NOON + timedelta(minutes=minute),
-        parent_id=parent,
-        parent_kind=kind,
-    )
-
-
-def said(*posts):
-    """Append posts and let the engine place them."""
-    outcome = intake.append(posts, NOON + timedelta(days=1))
-    assert not outcome.rejected
-    run.until(log.head())
-
-
-def stories():
-    """Return story → the posts in it, by id."""
-    found: dict[int, set[str]] = {}
-    for row in spread.export():
-        found.setdefault(row["story"], set()).add(row["id"])
-    return found
-
-
-def row(name):
-    return next(row for row in spread.export() if row["id"] == name)
-
-
-def seq(name):
-    return Mention.objects.get(external_id=name).seq
 
 
 def test_a_post_joins_the_story_of_its_parent_and_hangs_on_it():
@@ -220,107 +167,3 @@ def test_the_lease_of_a_dead_process_is_free():
     EngineState.objects.update(holder=lease.me().replace(f"|{lease._born(os.getpid())}|", "|1|"))
     EngineState.objects.update(held_until=NOON + timedelta(days=10_000))
     assert lease.take(lease.me())
-
-
-# ---- the property
-
-
-ops = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("post"),
-            st.integers(0, 30),
-            st.sampled_from([LID, LID[:20], LID + SALE, BUS, BUS[:60], SALE, "转"]),
-            st.integers(0, 40),
-            st.one_of(st.none(), st.integers(0, 30)),
-            st.sampled_from(["", "RT @name-3: ", "(1/2)", "(2/2)"]),
-        ),
-        st.tuples(st.just("split"), st.integers(0, 30)),
-        st.tuples(st.just("merge"), st.integers(0, 30), st.integers(0, 30)),
-        st.tuples(st.just("undo"), st.integers(0, 10)),
-        st.just(("restart",)),
-        st.just(("forget",)),
-        st.just(("tick",)),
-    ),
-    min_size=5,
-    max_size=40,
-)
-
-
-def placed():
-    fields = ("post_id", "story_id", "joined_id", "anchor_id", "relation", "is_parent_known", "realm", "quoted")
-    tales = ("id", "number", "source_id", "posts", "first_at", "last_at", "quoted_at", "quoted_name")
-    return list(Placement.objects.order_by("post_id").values(*fields)), list(
-        Story.objects.order_by("id").values(*tales)
-    )
-
-
-def wipe(*models):
-    with transaction.atomic():
-        if Ruling in models:
-            Ruling.objects.filter(kind=Ruling.Kind.UNDO).delete()
-        for model in models:
-            model.objects.all().delete()
-
-
-def forget_snapshots():
-    for path in memory.folder().glob("*.window"):
-        path.unlink()
-
-
-def say(n, text, minute, parent, before):
-    one = post(f"{n}", before + text, minute, parent=None if parent is None else f"{parent}", account=f"a{n % 5}")
-    intake.append([one], NOON + timedelta(days=1))
-
-
-def split(n):
-    if found := Mention.objects.filter(external_id=f"{n}").first():
-        actions.split(found.seq, by=None)
-
-
-def merge(one, other):
-    found = list(Placement.objects.filter(post__external_id__in=[f"{one}", f"{other}"]))
-    if len({place.story_id for place in found}) == 2:
-        actions.merge(found[0].post_id, found[1].post_id, by=None)
-
-
-def undo(n):
-    if rulings := list(Ruling.objects.exclude(kind="undo").order_by("seq")):
-        actions.undo(rulings[n % len(rulings)].seq, by=None)
-
-
-WORDS = {"post": say, "split": split, "merge": merge, "undo": undo}
-
-
-def do(engine, op):
-    """Do one step of a history. Returns the engine to go on with."""
-    word, *values = op
-    if word in WORDS:
-        WORDS[word](*values)
-    if word == "tick":
-        engine.tick()
-    if word in ("restart", "forget"):
-        engine.rest()
-        engine = run.Engine()
-    if word == "forget":
-        forget_snapshots()
-    return engine
-
-
-@tries(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=ops)
-def test_any_history_equals_a_replay_from_zero(history):
-    wipe(StoryEvent, Story, Placement, Awaited, Ruling, Mention, EngineState, LogHead)
-    forget_snapshots()
-    engine = run.Engine()
-    for op in history:
-        engine = do(engine, op)
-    engine.tick()
-    engine.rest()
-    lived = placed()
-    wipe(StoryEvent, Story, Placement, Awaited)
-    forget_snapshots()
-    Ruling.objects.update(realm=0)
-    EngineState.objects.update(position=0)
-    run.until(log.head())
-    assert placed() == lived
