@@ -8,7 +8,7 @@ import pytest
 from codriver import cli
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
-from codriver.listening.importing import files
+from codriver.listening.importing import files, tables
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant
@@ -27,6 +27,7 @@ IMPORTS = {
     "a text 100,000 characters": records.LONGEST_TEXT == 100_000,
     "objects 16 deep": records.DEEPEST == 16,
     "a gzip 250 times its size": files.LARGEST_RATIO == 250,
+    "a CSV 300 columns": tables.MOST_COLUMNS == 300,
 }
 
 
