@@ -10,6 +10,7 @@ from codriver.demo.doors import INSIDE
 
 BODY = b"<body"
 HEAD = b"</head>"
+SKIP = b'<a class="skip"'  # stays the first thing on the page, for whoever walks by keyboard
 
 
 class BarMiddleware:
@@ -27,12 +28,11 @@ class BarMiddleware:
 
 
 def with_bar(page: bytes, request: HttpRequest) -> bytes:
-    """Return the page with the bar as the first thing in its body; a part of a page stays as it is."""
-    begin = page.find(BODY)
-    end = page.find(b">", begin)
-    if begin < 0 or end < 0:
+    """Return the page with the bar at the top of its body; a part of a page stays as it is."""
+    place = place_in(page)
+    if place < 0:
         return page
-    head, tail = page[: end + 1], page[end + 1 :]
+    head, tail = page[:place], page[place:]
     told = {
         "is_inside": bool(request.session.get(INSIDE)),
         "import_url": import_url(request),
@@ -41,6 +41,15 @@ def with_bar(page: bytes, request: HttpRequest) -> bytes:
     bar = render_to_string("demo/_bar.html", told, request).encode()
     sheet = render_to_string("demo/_sheet.html").encode()
     return head.replace(HEAD, sheet + HEAD, 1) + bar + tail
+
+
+def place_in(page: bytes) -> int:
+    """Return where the bar goes: behind the link that skips to the content, else where the body begins; -1 for none."""
+    body = page.find(BODY)
+    begin = page.find(b">", body) + 1 if body >= 0 else 0
+    skip = page.find(SKIP, begin) if begin else -1
+    end = page.find(b"</a>", skip) if skip >= 0 else -1
+    return end + len(b"</a>") if end >= 0 else begin or -1
 
 
 def import_url(request: HttpRequest) -> str:
