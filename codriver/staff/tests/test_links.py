@@ -48,6 +48,13 @@ def test_a_form_that_is_refused_does_not_use_the_link_up(db):
     assert Client().post(f"/start/{token}/", FOUNDING).status_code == 302
 
 
+def test_a_short_password_is_refused_in_the_language_of_the_page(db):
+    token = actions.new_setup_link()
+    chinese = Client(headers={"accept-language": "zh-CN"})
+    page = chinese.post(f"/start/{token}/", {**FOUNDING, "password": "q7#short"}).content.decode()
+    assert "密码太短，至少需要 10 个字符" in page
+
+
 def test_a_new_set_up_link_closes_the_older_one(db):
     older, newer = actions.new_setup_link(), actions.new_setup_link()
     assert Client().get(f"/start/{older}/").status_code == 404
