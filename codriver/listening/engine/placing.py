@@ -12,6 +12,7 @@ from codriver.reading.mending import mended
 from codriver.reading.quotes import first_quoted, is_cut_from, passed_on
 
 SAME_WORDS = 0.95  # from this share on a likeness is a copy, below it an edit
+HELD_WHOLE = 0.9  # from this share on one text holds the other nearly whole: more than a frame
 PASSED_ON = 0.97  # what a quotation that was cut or lengthened still shares with the words it quotes
 DEEPEST = 10_000  # steps up a chain of parents before we give up looking for a circle
 
@@ -50,22 +51,28 @@ class Step:
         first = self.posts[0].seq
         parents = {(post.channel, post.parent) for post in news if post.parent}
         self.here = store.fetch_posts(parents, first)
-        waited_for: set[tuple[str, str]] = {(post.channel, post.external_id) for post in news}
-        waited_for |= parents - self.here.keys()
-        quoting = {channel for channel in {post.channel for post in news} if store.is_waited("@" + channel)}
-        waited_for |= {("@" + post.channel, post.author_name.lower()) for post in news if post.channel in quoting}
-        store.fetch_waiting(self.scene, waited_for)
+        store.fetch_waiting(self.scene, self._waited_for(news, parents - self.here.keys()))
+        likes = [like for post, like in zip(self.posts, self.likes, strict=True) if not post.parent]
         seqs = set(self.here.values()) | self.siblings.earlier
-        seqs |= {like.seq for like in self.likes} | {like.whole for like in self.likes}
+        seqs |= {like.seq for like in likes} | {like.whole for like in self.likes}
         seqs |= {post.edition_of for post in self.posts if post.edition_of}
         store.fetch_places(self.scene, {seq for seq in seqs if 0 < seq < first})
-        altered = {like.seq for like in self.likes if like.seq > 0 and not like.is_exact}
+        altered = {like.seq for like in likes if like.seq > 0 and not like.is_exact}
         self.texts = {post.seq: post.text for post in news} | store.fetch_texts(altered, first)
+
+    def _waited_for(self, news: Sequence[Post], missing: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Return the (channel, parent) that may have somebody waiting; nothing is asked where nobody waits at all."""
+        channels = {post.channel for post in news}
+        by_id = {channel for channel in channels if store.is_waited(channel)}
+        by_name = {channel for channel in channels if store.is_waited("@" + channel)}
+        keys = {(post.channel, post.external_id) for post in news if post.channel in by_id}
+        keys |= {key for key in missing if key[0] in by_id}
+        return keys | {("@" + post.channel, post.author_name.lower()) for post in news if post.channel in by_name}
 
     def _place(self, post: Post, like: Like) -> None:
         quoted = first_quoted(post.text) if not post.parent else ""
         parent = self._parent(post)
-        joined = parent or self._waits_with(post) or self._alike(post, like, quoted if passed_on(post.text) else "")
+        joined = parent or self._waits_with(post) or self._alike(post, like, quoted)
         place = Place(
             seq=post.seq,
             label=self.scene.label(joined) if joined else post.seq,
@@ -84,7 +91,8 @@ class Step:
             self._find_quoted(place)
         self.here[post.channel, post.external_id] = post.seq
         self.scene.add(place, post)
-        self._join_parts(post, like)
+        if like.whole > 0:
+            self._join_parts(post, like)
         self._wait(post, place)
         self._receive(post)
 
@@ -111,11 +119,11 @@ class Step:
         alike, text = self.scene.places[like.seq], self.texts.get(like.seq, "")
         if like.is_exact:
             return True
-        if quoted:
+        if quoted and passed_on(post.text):
             return quoted in (alike.quoted, self.scene.author(alike.seq)) and is_cut_from(post.text, text)
         if alike.quoted:
             return like.share >= PASSED_ON
-        return not share_only_a_frame(mended(post.text), mended(text))
+        return like.share >= HELD_WHOLE or not share_only_a_frame(mended(post.text), mended(text))
 
     def _relation(self, post: Post, quoted: str, like: Like | None) -> Relation:
         if post.parent:
@@ -138,8 +146,7 @@ class Step:
 
     def _join_parts(self, post: Post, like: Like) -> None:
         """Bring the earlier parts of a text cut into numbers to where the whole belongs."""
-        if like.whole > 0:
-            self.scene.merge(post.seq, like.whole, post.seq, post)
+        self.scene.merge(post.seq, like.whole, post.seq, post)
         for sibling in self.siblings.of(post.seq):
             if self.scene.tale(sibling).posts <= parts.MOST_SIBLINGS:
                 self.scene.merge(sibling, post.seq, post.seq, post)
@@ -153,6 +160,8 @@ class Step:
 
     def _receive(self, post: Post) -> None:
         """Give those who waited for this post their parent."""
+        if not self.scene.waiting:
+            return
         for child in self.scene.waiting.pop((post.channel, post.external_id), []):
             self._adopt(post, child)
             self.scene.merge(child, post.seq, post.seq, post)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from math import inf
+from typing import Any
 
 from codriver.listening import heat
 from codriver.listening.engine.log import Post
@@ -98,6 +99,7 @@ class Scene:
     ended_waits: set[int] = field(default_factory=set)
     gone: set[int] = field(default_factory=set)  # labels whose Story row must go
     events: list[Event] = field(default_factory=list)
+    times: dict[float, Any] = field(default_factory=dict)  # unix seconds → the same time as the database wrote it
     authors: dict[int, str] = field(default_factory=dict)  # post → its author's name, lower case, where asked for
     ask_author: Callable[[int], None] = field(default=lambda seq: None)
 

@@ -66,6 +66,7 @@ def fetch_tales(scene: Scene, labels: Iterable[int]) -> None:
     sources = []
     for row in select(_TALES.format(*map(bare, _TALE_TIMES)), wanted):
         label, number, posts, source, source_at, first, last, heat, forgotten, quoted_at, name, changed = row
+        scene.times[epoch(first)], scene.times[epoch(last)] = first, last
         scene.tales[label] = Tale(
             label, number, posts, source, inf if source is None else epoch(source_at), epoch(first), epoch(last), heat,
             bool(forgotten), epoch(quoted_at) if quoted_at else inf, name,
@@ -185,7 +186,8 @@ def write(scene: Scene, times: dict[int, Any]) -> None:
             if p.is_changed and not p.is_new
         ],
     )
-    write_tales([tale for tale in scene.tales.values() if tale.is_changed and tale.posts > 1])
+    known = {place.at: times[place.seq] for place in new}
+    write_tales([tale for tale in scene.tales.values() if tale.is_changed and tale.posts > 1], known | scene.times)
     _insert(*_NEW_WAIT, scene.new_waits)
     _many("DELETE FROM listening_awaited WHERE post_id = %s", [(seq,) for seq in sorted(scene.ended_waits)])
     write_events(scene)
@@ -200,12 +202,19 @@ def write_events(scene: Scene) -> None:
     )
 
 
-def write_tales(tales: Sequence[Tale]) -> None:
-    """Insert or update stories. A number that moves from one story to another is freed first."""
+def write_tales(tales: Sequence[Tale], known: dict[float, Any]) -> None:
+    """Insert or update stories. A number that moves from one story to another is freed first.
+
+    known  unix seconds → the time as the database gave it, so that it need not be made again.
+    """
+
+    def time(seconds: float) -> Any:
+        return known.get(seconds) or stored(seconds)
+
     moved = [(-tale.label, tale.label) for tale in tales if tale.is_row and tale.number != tale.stored_number]
     _many("UPDATE listening_story SET number = %s WHERE id = %s", moved)
     rows = [
-        (t.label, t.number, t.source, t.posts, t.heat, stored(t.first), stored(t.last), t.changed_seq,
+        (t.label, t.number, t.source, t.posts, t.heat, time(t.first), time(t.last), t.changed_seq,
          t.is_origin_forgotten, None if t.quoted_at == inf else stored(t.quoted_at), t.quoted_name)
         for t in tales
     ]  # fmt: skip
