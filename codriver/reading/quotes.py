@@ -8,12 +8,17 @@ _QUOTE = re.compile(
 )
 
 
+def may_quote(text: str) -> bool:
+    """Say quickly whether a text could name an account that it passes on; most cannot."""
+    return "@" in text or "转" in text
+
+
 def first_quoted(text: str) -> str:
     """Return the account a post says it passes on, folded to lower case, or "" when it names none.
 
     Of a chain (`//@ana: … //@bo: …`) it is the first: the post that this one was made from.
     """
-    if "@" not in text and "转" not in text:
+    if not may_quote(text):
         return ""
     found = _QUOTE.search(text)
     return found[1].lower() if found else ""

@@ -9,7 +9,7 @@ from codriver.listening.engine.scene import Event, Place, Scene
 from codriver.listening.models import Relation
 from codriver.reading.frames import share_only_a_frame
 from codriver.reading.mending import mended
-from codriver.reading.quotes import first_quoted, is_cut_from, passed_on
+from codriver.reading.quotes import first_quoted, is_cut_from, may_quote, passed_on
 
 SAME_WORDS = 0.95  # from this share on a likeness is a copy, below it an edit
 HELD_WHOLE = 0.9  # from this share on one text holds the other nearly whole: more than a frame
@@ -57,6 +57,8 @@ class Step:
         seqs |= {like.seq for like in likes} | {like.whole for like in self.likes}
         seqs |= {post.edition_of for post in self.posts if post.edition_of}
         store.fetch_places(self.scene, {seq for seq in seqs if 0 < seq < first})
+        quoted = (like.seq for post, like in zip(self.posts, self.likes, strict=True) if may_quote(post.text))
+        store.fetch_authors(self.scene, {seq for seq in quoted if 0 < seq < first})
         altered = {like.seq for like in likes if like.seq > 0 and not like.is_exact}
         self.texts = {post.seq: post.text for post in news} | store.fetch_texts(altered, first)
 
