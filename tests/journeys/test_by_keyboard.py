@@ -91,6 +91,8 @@ def test_a_post_is_split_off_with_what_came_by_it_and_put_back(page: Page, town:
     assert "9 posts stay here." in consequence
     assert "can be taken back at any time" in consequence
     press(page, "It begins another story")
+    page.get_by_text("Done: here begins another story.").wait_for()
+    press(page, "Back to the story it was part of")
     until(page, wall, lambda: sizes(page) == [9, 5, 3, 3], "two stories of one")
 
     page.goto(was)

@@ -5,10 +5,11 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from codriver.listening import queries
 from codriver.listening.models import SavedFilter, Story
-from codriver.listening.stories import pictures, spread_page, story_page, wall
+from codriver.listening.stories import pictures, ruled, spread_page, story_page, wall
 from codriver.listening.stories.forms import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
 from codriver.listening.stories.posts import posts as posts_of_story
 from codriver.staff.doors import StaffRequest, staff_may
@@ -79,9 +80,12 @@ def _quieted(request: StaffRequest) -> list[Story]:
 @staff_may("see stories")
 def story(request: StaffRequest, number: int) -> HttpResponse:
     """Show one story: what was said first, how it spread, who carried it."""
-    found = story_or_404(request, number)
+    if request.GET.get("part") == "ruled":
+        return _once_applied(request, number)
+    outcome = ruled.outcome(_number(request.GET.get("ruled", "")))
+    found = story_or_404(request, ruled.leads_to(outcome, number))
     if found.number != number:
-        return redirect("listening:story", found.number)
+        return redirect(ruled.address(found.number, outcome.ruling.seq if outcome else 0))
     if request.GET.get("part") == "head":
         told = {"story": found, "row": wall.rows(request.user, [found])[0]}
         return render(request, "listening/_story_head.html", told)
@@ -91,6 +95,7 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
     if spread is None:
         raise Http404
     told = {"page": page, "row": page.row, "story": found, "spread": spread, "position": queries.position()}
+    told["ruled"] = outcome
     if request.GET.get("part") == "spread":
         return render(request, "listening/_spread.html", told)
     told |= {
@@ -103,6 +108,13 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
         "may_rule": request.user.may("rule stories"),
     }
     return render(request, "listening/story.html", told)
+
+
+def _once_applied(request: StaffRequest, number: int) -> HttpResponse:
+    """Answer nothing while the engine has not come to a ruling; then send the page to the story as it is now."""
+    if queries.position() < _number(request.GET.get("waits", "")):
+        return HttpResponse(status=204)
+    return HttpResponseClientRedirect(ruled.address(number, _number(request.GET.get("ruled", ""))))
 
 
 @require_GET

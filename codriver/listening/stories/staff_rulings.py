@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from codriver.listening import actions
 from codriver.listening.models import Ruling, Story
 from codriver.listening.queries import find_story
-from codriver.listening.stories import story_page, wall
+from codriver.listening.stories import ruled, story_page, wall
 from codriver.listening.stories.forms import MergeForm
 from codriver.listening.stories.staff import story_or_404
 from codriver.staff.doors import StaffRequest, staff_may
@@ -27,9 +27,7 @@ def split(request: StaffRequest, number: int, seq: int) -> HttpResponse:
     if placement is None or seq == story.source_id:
         raise Http404
     if request.method == "POST":
-        actions.split(seq, request.user)
-        messages.success(request, _("From here on it is another story. It will be applied in a moment."))
-        return redirect("listening:story", seq)
+        return redirect(ruled.address(story.number, actions.split(seq, request.user).seq))
     going = story_page.branch_size(story, seq, COUNTED)
     told = {"story": story, "title": wall.title_of(story), "post": placement.post, "going": min(going, COUNTED)}
     told |= {"is_more": going > COUNTED, "staying": max(story.posts - going - 1, 0)}
@@ -68,10 +66,9 @@ def _merge(request: StaffRequest) -> HttpResponse:
     one, other = (story_or_404(request, form.cleaned_data[name]) for name in ("story", "other"))
     if _is_same(one, other):
         messages.info(request, _("These two are one story already."))
-    else:
-        actions.merge(one.number, other.number, request.user)
-        messages.success(request, _("The two are one story now. It will be applied in a moment."))
-    return redirect("listening:story", min(one.number, other.number))
+        return redirect("listening:story", one.number)
+    ruling = actions.merge(one.number, other.number, request.user)
+    return redirect(ruled.address(min(one.number, other.number), ruling.seq))
 
 
 def _is_same(one: Story, other: Story) -> bool:
@@ -84,6 +81,4 @@ def undo(request: StaffRequest, number: int, seq: int) -> HttpResponse:
     """Take a ruling back."""
     if not Ruling.objects.filter(seq=seq).exclude(kind=Ruling.Kind.UNDO).exists():
         raise Http404
-    actions.undo(seq, request.user)
-    messages.success(request, _("Taken back. It will be applied in a moment."))
-    return redirect("listening:story", number)
+    return redirect(ruled.address(number, actions.undo(seq, request.user).seq))

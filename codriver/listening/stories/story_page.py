@@ -74,9 +74,10 @@ class StoryPage:
     is_split_off: bool
 
     @property
-    def is_waiting(self) -> bool:
-        """Say whether a ruling is still to be applied by the engine."""
-        return not all(ruled.is_applied for ruled in self.rulings)
+    def waits(self) -> int:
+        """Return the last ruling here that the engine has still to apply, 0 when there is none."""
+        waiting = [ruled.undone or ruled.ruling for ruled in self.rulings if not ruled.is_applied]
+        return max((ruling.seq for ruling in waiting), default=0)
 
     @property
     def is_source_seen(self) -> bool:

@@ -204,6 +204,37 @@ def test_a_split_says_what_goes_with_the_post_and_is_shown_until_it_is_applied(p
     assert Ruling.objects.get(kind="undo").undoes == ruling
 
 
+def test_a_page_asks_until_its_ruling_is_applied_and_is_led_to_the_new_story(pia, tree, sign_in):
+    browser = sign_in(pia)
+    address = browser.post("/stories/1/split/2/")["Location"]
+    ruling = Ruling.objects.get()
+    assert address == f"/stories/1/?ruled={ruling.seq}"
+    asks = f"/stories/1/?part=ruled&waits={ruling.seq}&ruled={ruling.seq}"
+    assert asks in page_of(browser, address)
+    assert browser.get(asks).status_code == 204
+
+    story_page.Placement.objects.filter(post_id__in=[2, 3, 4]).update(story_id=2, realm=ruling.seq)
+    factory.Story.objects.create(id=2, number=2, source_id=2, posts=3, title="", heat=tree.heat, first_at=tree.first_at,
+                                 last_at=tree.last_at, changed_seq=ruling.seq)  # fmt: skip
+    StoryEvent.objects.create(story_number=1, seq=ruling.seq, verb="ruling.split", post_id=2, happened_at=now())
+    factory.read_to(ruling.seq)
+    assert browser.get(asks)["HX-Redirect"] == address
+    assert browser.get(address).url == f"/stories/2/?ruled={ruling.seq}"
+    page = page_of(browser, f"/stories/2/?ruled={ruling.seq}")
+    assert "Done: here begins another story." in page
+    assert '<a href="/stories/1/">Back to the story it was part of</a>' in page
+
+
+def test_who_only_reads_is_not_led_away_by_a_ruling_of_somebody_else(pia, sam, tree, sign_in):
+    sign_in(pia).post("/stories/1/split/2/")
+    ruling = Ruling.objects.get()
+    browser = sign_in(sam)
+    assert f"part=ruled&waits={ruling.seq}" in page_of(browser, "/stories/1/")
+    factory.read_to(ruling.seq)
+    assert browser.get(f"/stories/1/?part=ruled&waits={ruling.seq}")["HX-Redirect"] == "/stories/1/"
+    assert 'id="ruled"' not in page_of(browser, "/stories/1/")
+
+
 def test_the_source_cannot_be_split_off(pia, tree, sign_in):
     assert sign_in(pia).get("/stories/1/split/1/").status_code == 404
 
