@@ -12,7 +12,8 @@ NEEDED = ("channel", "id", "text", "published_at")
 
 GUESSES: dict[str, tuple[str, ...]] = {  # what tools call our fields, in the order in which we believe them
     "channel": ("channel", "platform", "source", "site", "network", "平台", "渠道", "来源", "站点"),
-    "id": ("id", "mid", "post id", "message id", "tweet id", "status id", "weibo id", "微博id", "帖子id", "文章id"),
+    "id": ("id", "mid", "post id", "message id", "tweet id", "status id", "weibo id", "微博id", "帖子id", "文章id",
+           "编号", "帖子编号"),
     "author.id": ("author id", "user id", "uid", "account id", "用户id", "作者id", "博主id"),
     "author.name": ("author name", "author", "user name", "screen name", "nickname", "name", "user",
                     "用户名", "昵称", "作者"),

@@ -8,6 +8,7 @@ import sys
 import time
 from contextlib import closing
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo, available_timezones
 
 if TYPE_CHECKING:
     from codriver.listening.importing.files import Source
@@ -28,6 +29,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     posts = kinds.add_parser("posts", help="public posts: JSON lines or CSV, plain or gzip")
     posts.add_argument("files", nargs="+", metavar="FILE", help='a file, or "-" for standard input')
     posts.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="CSV: the column of a field")
+    posts.add_argument("--zone", default="", help="CSV: where times are that name no zone, e.g. Asia/Shanghai")
     posts.add_argument("--yes", action="store_true", help="CSV: take the columns as guessed, ask nothing")
     posts.add_argument("--json", action="store_true", help="print the result as JSON")
     posts.set_defaults(run=import_posts)
@@ -114,7 +116,14 @@ def table_records(source: "Source", arguments: argparse.Namespace) -> "Records":
         if not (arguments.yes or agreed(source, chosen)):
             words = " ".join(shlex.quote(f"--map={field}={column}") for field, column in chosen.items())
             raise Usage(f"{source.name}: nobody agreed to these columns. Say --yes, or name them:\n  {words}")
-    return csv_records(table, chosen)
+    return csv_records(table, chosen, zone_of(arguments.zone))
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """Return a time zone by its name, None when none was named."""
+    if name and name not in available_timezones():
+        raise Usage(f"there is no time zone {name!r}; name it as Asia/Shanghai or UTC")
+    return ZoneInfo(name) if name else None
 
 
 def agreed(source: "Source", chosen: dict[str, str]) -> bool:

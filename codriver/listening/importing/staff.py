@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from codriver.listening.importing import rejects, uploads
+from codriver.listening.importing import rejects, uploads, why
 from codriver.listening.importing.forms import ColumnsForm, FileForm
 from codriver.listening.models import Import, Quarantined
 from codriver.listening.stories.staff import is_part
@@ -41,12 +41,14 @@ def one(request: StaffRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Import.objects.visible_to(request.user).select_related("by"), pk=pk)
     told: dict[str, Any] = {"row": row}
     if row.state == "asking":
-        header, told["sample"] = uploads.header_and_sample(row)
-        told["header"] = header
-        form = told["form"] = ColumnsForm(header, request.POST or None)
+        header, sample = uploads.header_and_sample(row)
+        form = ColumnsForm(header, sample[0] if sample else [], request.POST or None)
+        told |= {"header": header, "sample": sample, "form": form}
         if request.method == "POST" and form.is_valid():
-            uploads.queue(row, form.chosen())
+            uploads.queue(row, form.chosen(), form.zone())
             return redirect("listening:import-one", pk)
+    elif row.rejected:
+        told["refused"] = why.first_of(row.rejects_file, row.name, row.columns)
     if is_part(request):
         return render(request, "listening/_import.html", told)
     return render(request, "listening/import_one.html", told)

@@ -3,10 +3,12 @@
 import csv
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import tzinfo
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from codriver.listening.importing import zones
 from codriver.listening.importing.files import LONG_LINE, Line, Source, TooLong, Unreadable, lines
 from codriver.listening.records import UNSOUND, PostRecord, Refused, read_object
 
@@ -100,17 +102,24 @@ def header_of(line: Line) -> tuple[str, list[str]]:
     return separator, names
 
 
-def csv_records(table: Table, columns: Mapping[str, str]) -> Iterator[tuple[int, PostRecord | Refused, bytes]]:
+def csv_records(
+    table: Table, columns: Mapping[str, str], zone: tzinfo | None = None
+) -> Iterator[tuple[int, PostRecord | Refused, bytes]]:
     """Yield the records of a table. Columns that serve no field are kept as unknown fields.
 
     columns  field → column, as listening.columns makes it.
+    zone     where times are that do not say it; None refuses them.
     """
+    times = [table.header.index(columns[field]) for field in zones.FIELDS if field in columns]
     places = {field: table.header.index(column) for field, column in columns.items()}
     others = [(n, name) for n, name in enumerate(table.header) if name and n not in places.values()]
     for number, cells, line in table.rows():
         if isinstance(cells, Refused):
             yield number, cells, line
             continue
+        if zone:
+            for place in times:
+                cells[place] = zones.in_zone(cells[place], zone)
         try:
             yield number, read_object(unflattened(cells, places, others), strict=False), line
         except Refused as refusal:

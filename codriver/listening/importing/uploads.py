@@ -4,12 +4,13 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -18,7 +19,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from codriver.kit.clock import now
-from codriver.listening.importing import columns, imports
+from codriver.listening.importing import columns, imports, zones
 from codriver.listening.importing.files import Source, Unreadable, open_source
 from codriver.listening.importing.rejects import Rejects
 from codriver.listening.importing.tables import Table, csv_records
@@ -33,6 +34,7 @@ LEFT_OVER = 24 * 3600  # seconds after which a half-written file is swept away
 GONE = gettext_noop("The uploaded file is no longer here. Drop it again; what is in already will be passed over.")
 BROKEN = gettext_noop("This file broke the import at a place nobody foresaw. What was read before is in.")
 STOPPED_EARLY = gettext_noop("Stopped before it began. Nothing was taken in.")
+ZONE = "zone"  # stands in Import.columns beside the fields
 SAMPLE = 3  # rows shown beside a guess
 SHOWN = 80  # characters of a cell in a sample
 
@@ -75,9 +77,9 @@ def look_at(row: Import) -> Import:
             if source.is_json():
                 queue(row)
             else:
-                header = Table(source).header
-                certain = columns.certain(header)
-                if not columns.problems(certain, header):
+                table = Table(source)
+                certain = columns.certain(table.header)
+                if not columns.problems(certain, table.header) and not lacks_zones(table, certain):
                     queue(row, certain)
         except Unreadable as problem:
             with closing(Rejects()) as rejects:
@@ -85,9 +87,19 @@ def look_at(row: Import) -> Import:
     return row
 
 
-def queue(row: Import, chosen: Mapping[str, str] | None = None) -> None:
-    """Let the worker run it. chosen: the columns of a table, None for JSON lines."""
-    row.columns, row.queued_at = dict(chosen) if chosen else None, now()
+def lacks_zones(table: Table, chosen: Mapping[str, str]) -> bool:
+    """Say whether times in the first rows name no zone, so that somebody must say where they are."""
+    times = [table.header.index(chosen[field]) for field in zones.FIELDS if field in chosen]
+    return any(zones.any_naked(cells[place] for place in times) for cells in first_rows(table))
+
+
+def queue(row: Import, chosen: Mapping[str, str] | None = None, zone: str = "") -> None:
+    """Let the worker run it.
+
+    chosen  the columns of a table, None for JSON lines.
+    zone    where the table's times are that do not say it.
+    """
+    row.columns, row.queued_at = dict(chosen) | ({ZONE: zone} if zone else {}) if chosen else None, now()
     row.save(update_fields=["columns", "queued_at"])
 
 
@@ -95,8 +107,13 @@ def header_and_sample(row: Import) -> tuple[list[str], list[list[str]]]:
     """Return the names of a table's columns and its first good rows, cut to what one can look at."""
     with closing(opened(row)) as source:
         table = Table(source)
-        good = (cells for _, cells, _ in table.rows() if isinstance(cells, list))
-        return table.header, [[cell[:SHOWN] for cell in cells] for cells in islice(good, SAMPLE)]
+        return table.header, [[cell[:SHOWN] for cell in cells] for cells in first_rows(table)]
+
+
+def first_rows(table: Table) -> Iterator[list[str]]:
+    """Yield the first good rows."""
+    good = (cells for _, cells, _ in table.rows() if isinstance(cells, list))
+    return islice(good, SAMPLE)
 
 
 def stop(row: Import) -> None:
@@ -162,7 +179,8 @@ def records(source: Source, chosen: Mapping[str, str] | None) -> "imports.Record
     if chosen is None:
         yield from imports.json_records(source)
     else:
-        yield from csv_records(Table(source), chosen)
+        fields = {field: column for field, column in chosen.items() if field != ZONE}
+        yield from csv_records(Table(source), fields, ZoneInfo(chosen[ZONE]) if ZONE in chosen else None)
 
 
 def sweep() -> None:

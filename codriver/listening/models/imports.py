@@ -25,7 +25,7 @@ class Import(models.Model):
     rejects_file = models.CharField(max_length=300, default="")
     problem = models.TextField(default="")
     file = models.CharField(max_length=80, default="")  # its name in `uploads/`, "" when a command reads it
-    columns = models.JSONField(null=True)  # of CSV: the column of each field
+    columns = models.JSONField(null=True)  # of CSV: the column of each field, and perhaps "zone"
     queued_at = models.DateTimeField(null=True)  # from then on the worker may run it
     beat_at = models.DateTimeField(null=True)  # when a batch of it last went in
     stop_asked_at = models.DateTimeField(null=True)
@@ -44,6 +44,11 @@ class Import(models.Model):
         if not self.file and (self.beat_at or self.started_at) < now() - timedelta(minutes=1):
             return "lost"  # a command that was killed; an uploaded file is taken up again
         return "stopping" if self.stop_asked_at else "running"
+
+    @property
+    def is_all_refused(self) -> bool:
+        """Say whether it is over and nothing of it could be taken."""
+        return self.ended_at is not None and not self.problem and 0 < self.read == self.rejected
 
     @property
     def done_share(self) -> float | None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import nullcontext
+from datetime import UTC, datetime
 
 import pytest
 
@@ -136,6 +137,16 @@ def test_a_guess_can_be_agreed_to_beforehand(write, run):
 def test_columns_can_be_named(write, run):
     told = ["--map", "channel=平台", "--map", "id=微博ID", "--map", "text=正文", "--map", "published_at=发布时间"]
     assert run(*told, write("posts.csv", TABLE))[1]["stored"] == 1
+
+
+def test_times_without_a_zone_are_where_the_command_says(write, run, capsys):
+    path = write("posts.csv", "平台,编号,内容,时间,作者\n微博,1,你好,2026-01-05 10:00,小王\n")
+    assert run("--yes", path)[1]["rejected"] == 1
+    assert run("--yes", "--zone", "Asia/Shanghai", path)[1]["stored"] == 1
+    assert Mention.objects.get().published_at == datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+    capsys.readouterr()
+    assert main(["import", "posts", "--yes", "--zone", "Moon/Tycho", path]) == 2
+    assert "no time zone 'Moon/Tycho'" in capsys.readouterr().err
 
 
 def test_our_own_dotted_names_need_no_asking(write, run):

@@ -83,9 +83,11 @@ def test_a_table_waits_until_somebody_agrees_to_its_columns(browser):
     page = text_of(browser.get(url))
     assert '<option value="微博ID" selected>' in page
     assert "&lt;b&gt;好" in page
-    wrong = browser.post(url, {"channel": "平台", "id": "平台", "text": "正文", "published_at": "发布时间"})
+    wrong = browser.post(
+        url, {"channel": "平台", "id": "平台", "text": "正文", "published_at": "发布时间", "zone": "UTC"}
+    )
     assert "One column cannot be two things" in text_of(wrong)
-    agreed = {"channel": "平台", "id": "微博ID", "text": "正文", "published_at": "发布时间"}
+    agreed = {"channel": "平台", "id": "微博ID", "text": "正文", "published_at": "发布时间", "zone": "UTC"}
     assert browser.post(url, agreed).status_code == 302
     uploads.run_waiting()
     assert Mention.objects.get().extra == '{"心情":"<b>好</b>"}'
