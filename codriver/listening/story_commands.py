@@ -65,10 +65,11 @@ def wall(arguments: argparse.Namespace) -> int:
 
 
 def _summary(story: Any) -> dict[str, Any]:
-    first_words = " ".join(story.source.text.split())[:60] if story.source else ""
+    from codriver.listening.stories.wall import title_of
+
     return {
         "id": story.number,
-        "title": story.title or first_words or f"story {story.number}",
+        "title": title_of(story) or f"story {story.number}",
         "posts": story.posts,
         "first_at": story.first_at.isoformat(),
         "last_at": story.last_at.isoformat(),

@@ -16,7 +16,11 @@ from codriver.listening.tests import factory
     [
         ("新杯盖烫手：喝一口就知道没人试过。我再也不买了", "新杯盖烫手：喝一口就知道没人试过"),
         ("【召回】今天门店说不退", "今天门店说不退"),
-        ("#拿铁杯盖# 我家孩子的嘴唇烫伤了", "拿铁杯盖"),
+        ("#拿铁杯盖# 我家孩子的嘴唇烫伤了", "我家孩子的嘴唇烫伤了"),
+        ("所以，第二，门店说不能退货", "门店说不能退货"),
+        ("但愿明天门店能给个说法", "但愿明天门店能给个说法"),
+        ("3.15曝光的门店还在营业", "3.15曝光的门店还在营业"),
+        ("And then the lid came off in my hand", "the lid came off in my hand"),
         ("RT @kofan: My kid burned her lip. Nobody tried it", "My kid burned her lip"),
         ("转发微博", "转发微博"),
         ("https://example.com/a", "https://example.com/a"),
@@ -36,13 +40,19 @@ def test_the_first_words_of_a_text_as_a_title(text, title):
         assert found == title
 
 
-def test_a_title_is_the_clause_that_is_typical_of_the_story_and_rare_elsewhere():
+def test_a_title_is_how_the_source_begins_though_others_say_another_thing_more_often():
+    texts = ["新杯盖烫嘴，没人试过。门店说不能退货", *["门店说不能退货"] * 30]
+    assert clauses.title(texts, Counter(), 100, titles.words_of) == "新杯盖烫嘴，没人试过"
+    assert clauses.first_clause(texts[0]) == "新杯盖烫嘴，没人试过"
+
+
+def test_a_title_passes_over_words_with_which_many_stories_begin():
     texts = ["今天天气不错，杯盖烫嘴没人管", "杯盖烫嘴没人管，我也是", "今天天气不错"]
     common = Counter(titles.words_of("今天天气不错") * 90)
     assert clauses.title(texts, common, 100, titles.words_of) == "杯盖烫嘴没人管"
 
 
-def test_a_title_stays_while_another_is_hardly_better_and_goes_with_its_words():
+def test_a_title_stays_while_its_source_says_it_and_goes_with_its_words():
     texts = ["杯盖烫嘴没人管。杯盖烫嘴没人问"]
     assert clauses.title(texts, Counter(), 100, titles.words_of, "杯盖烫嘴没人问") == "杯盖烫嘴没人问"
     assert clauses.title(["门店说不能退货"], Counter(), 100, titles.words_of, "杯盖烫嘴没人问") == "门店说不能退货"
