@@ -10,6 +10,8 @@ FIRST_MINUTE = 42  # posts of a fresh story within its first 55 seconds
 BURST = 52.0  # seconds
 AFTER = 2000.0  # seconds: how long a living story keeps its pace, on average
 TOLD = 0.6  # of a living story's posts are there when somebody comes in
+LATELY = 0.08  # of those come in the last tenth of its time, more and more often
+JUST_NOW = 12.0  # seconds before somebody comes in: then the last of them came
 WAVE = 70  # posts for each wave
 AWAKE = (0.35, 0.2, 0.12, 0.08, 0.08, 0.12, 0.35, 0.8, 1.1, 1.1, 1.0, 1.1,
          1.4, 1.3, 1.0, 1.0, 1.0, 1.1, 1.3, 1.4, 1.5, 1.6, 1.4, 0.9)  # fmt: skip # how lively each hour of a day is
@@ -31,9 +33,13 @@ def past(random: Random, count: int, span: float, hour: float) -> Course:
 
 def living(random: Random, count: int, age: float) -> Course:
     """Return the course of a story that began `age` seconds ago and goes on: 60 % are there already."""
-    before = waves(random, int(count * TOLD), age * 0.9)
-    going = sorted(age + random.expovariate(1 / AFTER) for _ in range(count - len(before.moments)))
-    return Course(before.moments + going, before.waves)
+    told = int(count * TOLD)
+    late = max(1, int(told * LATELY))
+    before = waves(random, told - late, age * 0.9)
+    lately = sorted(age - age * 0.1 * random.random() ** 2 for _ in range(late - 1))
+    just_now = age - random.uniform(0, JUST_NOW)
+    going = sorted(age + random.expovariate(1 / AFTER) for _ in range(count - told))
+    return Course(sorted([*before.moments, *lately, just_now]) + going, before.waves)
 
 
 def fresh(random: Random, count: int, span: float) -> Course:

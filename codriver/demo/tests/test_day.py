@@ -26,6 +26,10 @@ def test_at_first_paint_the_company_is_lived_in_and_three_stories_are_alive(made
     alive = Tale.objects.filter(ended_at=None, shape=Tale.Shape.LIVING)
     assert alive.count() == 3
     assert all(posts_of(tale) >= 90 for tale in alive)
+    for tale in alive:
+        times = [tale.begins_at + seconds(post.arrives) for post in playing.planned(tale)[: tale.posted]]
+        assert NOON - max(times) <= seconds(12)
+        assert sum(NOON - at <= seconds(600) for at in times) >= 5
     assert Mute.objects.count() >= 4
     assert Ownership.objects.count() >= 5
     assert Note.objects.count() >= 10
