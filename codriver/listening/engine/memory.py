@@ -34,15 +34,7 @@ def _snapshots(log_id: str) -> list[tuple[int, Path]]:
 
 def restore(state: EngineState, compare: Compare) -> Likeness:
     """Return the memory as it was at the engine's position."""
-    memory, position = Likeness(settings.CODRIVER_WINDOW, settings.CODRIVER_WINDOW_DAYS), 0
-    for at, path in _snapshots(state.log_id):
-        if at > state.position:
-            continue
-        try:
-            memory, position = Likeness.load(path), at
-            break
-        except (ValueError, OSError) as problem:  # another version wrote it, or half of it: the log has it all
-            words.warning("The snapshot %s is not read: %s", path.name, problem)
+    memory, position = _newest(state)
     while position < state.position:
         for segment in log.segments(position, 5_000):
             posts = [post for post in segment.posts if post.seq <= state.position]
@@ -52,6 +44,22 @@ def restore(state: EngineState, compare: Compare) -> Likeness:
             if position >= state.position:
                 break
     return memory
+
+
+def _newest(state: EngineState) -> tuple[Likeness, int]:
+    """Return the newest snapshot that serves, and its position; else an empty memory."""
+    window = (settings.CODRIVER_WINDOW, settings.CODRIVER_WINDOW_DAYS)
+    for at, path in _snapshots(state.log_id):
+        if at > state.position:
+            continue
+        try:
+            memory = Likeness.load(path)
+        except (ValueError, OSError) as problem:  # another version wrote it, or half of it: the log has it all
+            words.warning("The snapshot %s is not read: %s", path.name, problem)
+            continue
+        if (memory.slots, memory.days) == window:
+            return memory, at
+    return Likeness(*window), 0
 
 
 def save(memory: Likeness, log_id: str, position: int) -> None:

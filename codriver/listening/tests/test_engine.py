@@ -105,6 +105,15 @@ def test_a_story_says_when_its_origin_may_lie_before_our_memory():
     assert Story.objects.get(number=seq("2")).is_origin_forgotten
 
 
+def test_another_window_is_filled_from_the_log(settings):
+    said(post("1", LID))
+    settings.CODRIVER_WINDOW = 700
+    engine = run.Engine()
+    engine.tick()
+    assert (engine.memory.slots, engine.memory.remembered) == (700, 1)
+    engine.rest()
+
+
 def test_an_edited_text_is_known_again_by_either_version():
     said(post("1", LID))
     edited = post("1", BUS)
