@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from codriver.listening.models import Relation
 from codriver.listening.queries import channels
+from codriver.listening.sites import site_name
 from codriver.listening.stories.wall import Filter
 from codriver.staff.models import User
 
@@ -31,7 +32,7 @@ RELATIONS = {
 
 
 def _channel_choices() -> list[tuple[str, Any]]:
-    return [("", _("every site"))] + [(name, name) for name in channels()]
+    return [("", _("every site"))] + [(name, site_name(name)) for name in channels()]
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, Any]]) -> None:

@@ -2,9 +2,12 @@
 
 from django import template
 from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from codriver.listening.models import Relation, StoryEvent
+from codriver.listening.models import Mention, Relation, StoryEvent
+from codriver.listening.sites import site_name
 from codriver.listening.stories.clauses import CJK
 from codriver.listening.stories.forms import RELATIONS
 
@@ -15,6 +18,18 @@ register = template.Library()
 def said_in(text: str) -> str:
     """Return the language whose spacing a text needs."""
     return "zh" if CJK.search(text or "") else "en"
+
+
+@register.filter
+def site(channel: str) -> SafeString:
+    """Name a site; its direction of writing is its own."""
+    return format_html("<bdi>{}</bdi>", site_name(channel))
+
+
+@register.filter
+def author(post: Mention | None) -> SafeString:
+    """Name who wrote a post, by a name where there is one; its direction of writing is its own."""
+    return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
 
 
 @register.filter

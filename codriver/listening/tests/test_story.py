@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from codriver.kit.clock import now
 from codriver.listening.models import Edition, Mention, Note, Ownership, Relation, Ruling, StoryEvent
+from codriver.listening.sites import site_name
 from codriver.listening.stories import care, pictures, posts, story_page
 from codriver.listening.tests import factory
 
@@ -76,8 +77,15 @@ def test_a_branch_that_is_not_in_the_story_is_not_drawn(pia, tree, sign_in, word
 
 def test_a_branch_opens_with_its_path(pia, tree, sign_in):
     page = page_of(sign_in(pia), "/stories/1/?node=2")
-    assert 'aria-current="page">Author 2<' in page
+    assert 'aria-current="page"><bdi>Author 2<' in page
     assert "Spread of 3 posts" in page
+
+
+def test_a_site_is_called_by_its_name_in_the_readers_language(pia, tree, sign_in):
+    page = page_of(sign_in(pia), "/stories/1/")
+    assert "<bdi>Weibo</bdi>" in page
+    with translation.override("zh-hans"):
+        assert [site_name(channel) for channel in ("weibo", "x", "our-own-place")] == ["微博", "X", "our-own-place"]
 
 
 def test_the_page_takes_as_many_queries_for_fifty_posts_as_for_two(pia, sign_in):

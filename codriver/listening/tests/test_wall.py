@@ -187,4 +187,4 @@ def test_each_filter_that_is_on_can_be_taken_away_alone(pia, sign_in):
     page = sign_in(pia).get("/stories/?channel=zhihu&least=3&after=").content.decode()
     assert 'href="?least=3" title' in page
     assert 'href="?channel=zhihu" title' in page
-    assert "Site: zhihu" in page
+    assert "Site: Zhihu" in page
