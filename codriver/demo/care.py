@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from codriver.demo import words
 from codriver.demo.models import Colleague, Sample, Tale
@@ -11,7 +12,11 @@ from codriver.listening.models import Mention, Mute, Note, Ownership, SavedFilte
 from codriver.staff.models import User
 
 LATEST = timedelta(hours=3)  # after a story began somebody looks after it
-VIEWS = (("大故事 Large ones", "least=50"), ("微博 Weibo", "channel=weibo"), ("今天 Today", "since=1d"))
+VIEWS: tuple[tuple[str, dict[str, str]], ...] = (  # what a view shows, and its name in each language
+    ("least=50", {"en": "Large ones", "zh-hans": "大事件"}),
+    ("channel=weibo", {"en": "Weibo", "zh-hans": "微博"}),
+    ("since=1d", {"en": "Today", "zh-hans": "今天"}),
+)
 
 
 @transaction.atomic
@@ -26,8 +31,26 @@ def take_care(made: Sample, at: datetime) -> None:
             one(word, post, staff[who], since)
             if note:
                 Note.objects.create(post=post, text=note, by=staff[who], at=since + (at - post.published_at) / 50)
-    for name, query in VIEWS:
-        SavedFilter.objects.create(user=made.owner, name=name, query=query)
+    for query, names in VIEWS:
+        SavedFilter.objects.create(user=made.owner, name=names[made.owner.language], query=query)
+
+
+def views_of(made: Sample) -> QuerySet[SavedFilter]:
+    """Return the views that we kept for the visitor; one that she renamed is hers."""
+    ours = Q(pk=None)
+    for query, names in VIEWS:
+        ours |= Q(query=query, name__in=names.values())
+    return SavedFilter.objects.filter(ours, user=made.owner_id)
+
+
+def name_views(made: Sample, language: str) -> None:
+    """Name our views in the language of who comes in; a name that she gave to another view stays with it."""
+    names = dict(VIEWS)
+    taken = set(SavedFilter.objects.filter(user=made.owner_id).values_list("name", flat=True))
+    for view in views_of(made):
+        if (name := names[view.query][language]) not in taken:
+            taken.add(name)
+            SavedFilter.objects.filter(pk=view.pk).update(name=name)
 
 
 def first_post(script: str) -> Mention | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from codriver.demo.care import VIEWS
+from codriver.demo.care import views_of
 from codriver.demo.models import Colleague, DemoPost, Sample, Tale
 from codriver.kit.clock import now
 from codriver.listening import log
@@ -17,7 +17,6 @@ from codriver.listening.models import (
     Picture,
     Placement,
     Ruling,
-    SavedFilter,
     Story,
     StoryEvent,
 )
@@ -90,7 +89,7 @@ def forget_posts() -> None:
 
 def forget_people(made: Sample) -> None:
     """Delete Ana and the colleagues. The visitor's seat stays, and a colleague to whom she gave something to do."""
-    SavedFilter.objects.filter(user=made.owner, name__in=[name for name, _ in VIEWS]).delete()
+    views_of(made).delete()
     if made.person_id:
         Activity.objects.filter(person_key=made.person_id).delete()
         Handle.objects.filter(person=made.person_id).delete()

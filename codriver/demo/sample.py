@@ -68,7 +68,7 @@ def customer(at: datetime) -> Person:
     proven = at - timedelta(days=9, hours=3)
     for site in ("weibo", "x"):
         address = crowd.ANA[site][0]
-        give_handle(ana, site, address, evidence="signed in", verified_at=proven)
+        give_handle(ana, site, address, evidence="code answered", verified_at=proven)
         proven += timedelta(days=2, hours=5)
     give_handle(ana, "xiaohongshu", crowd.ANA["xiaohongshu"][0], evidence="imported")
     return ana

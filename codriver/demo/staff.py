@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from codriver.demo import clearing
+from codriver.demo.care import name_views
 from codriver.demo.doors import DOORS, INSIDE, door_of
 from codriver.demo.models import Sample
 from codriver.people.models import Person
@@ -44,6 +45,7 @@ def enter(request: HttpRequest, name: str) -> HttpResponse:
     auth.logout(request)
     if name == "company":
         User.objects.filter(pk=made.owner_id).update(language=language)
+        name_views(made, language)
         auth.login(request, made.owner, backend=BACKEND)
     else:
         Person.objects.filter(pk=made.person_id).update(language=language)

@@ -3,6 +3,7 @@
 EVIDENCE = (
     "set by staff",  # somebody here wrote it down
     "signed in",  # she proved it herself
+    "code answered",  # she sent back from there what we had sent to it
     "imported",  # it came with a file of contacts
 )
 

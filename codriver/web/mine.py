@@ -17,6 +17,7 @@ A_PAGE = 30  # posts
 HOW: dict[str, Promise] = {  # a key of people.rules.EVIDENCE → how we say it to her
     "set by staff": _("Somebody who works here wrote it down."),
     "signed in": _("You proved it yourself when you signed in."),
+    "code answered": _("You answered from there with the code that we had sent you."),
     "imported": _("It came with a list of contacts."),
 }
 
