@@ -85,10 +85,18 @@ def draw(story: Story) -> Figure:
 
 def _voices(tree: Tree, story: Story) -> list[int]:
     step = -(-len(tree) // SAMPLE) or 1
-    sample = [seq for seq in tree.seqs[::step] if seq != story.source_id]
-    rows = Mention.objects.filter(seq__in=sample, deleted_at=None).order_by("seq")
-    said = [Said(*row) for row in rows.values_list("seq", "author_id", "text")]
-    return voices(said, story.source.text if story.source else "")
+    is_copy = {tree.seqs[place]: tree.is_copy(place) for place in range(0, len(tree), step) if place != tree.source}
+    rows = Mention.objects.filter(seq__in=list(is_copy), deleted_at=None).order_by("seq")
+    said = [Said(*row, is_copy[row[0]]) for row in rows.values_list("seq", "author_id", "text")]
+    return voices(said, _begun(tree, story))
+
+
+def _begun(tree: Tree, story: Story) -> str:
+    """Return the words with which a story begins: its source's, or those of the earliest copy that we hold."""
+    if story.source:
+        return story.source.text
+    first = Mention.objects.filter(seq=tree.seqs[tree.source]) if len(tree) else Mention.objects.none()
+    return first.values_list("text", flat=True).first() or ""
 
 
 def branch_figure(story: Story, root: int, whole: Figure) -> Figure | None:

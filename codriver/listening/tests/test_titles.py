@@ -102,6 +102,16 @@ def test_voices_are_different_people_saying_different_things():
     assert set(voices(said, "新杯盖烫手：喝一口就知道没人试过")) == {5, 2}
 
 
+def test_a_copy_of_the_source_is_no_voice_in_whichever_script_and_however_short():
+    source = "新杯盖烫手，喝一口就知道没人试过，客服还说是我拿杯子的姿势不对"
+    said = [
+        Said(1, "a", "新杯蓋燙手，喝一口就知道沒人試過，客服還說是我拿杯子的姿勢不對", is_copy=True),
+        Said(2, "b", "新杯盖烫手，喝一口就知道没人试过"),
+        Said(3, "c", "我们店里这周收到二十个投诉，都是嘴唇起泡"),
+    ]
+    assert voices(said, source) == [3]
+
+
 def test_what_three_accounts_write_alike_is_no_voice():
     same = [Said(seq, f"a{seq}", "请大家转发，马上有奖，点击链接领取") for seq in range(3)]
     assert voices(same, "杯盖") == []
