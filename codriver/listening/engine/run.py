@@ -69,13 +69,13 @@ class Engine:
             self._save(known)  # what was said is about to be blanked: nobody could restore the memory from the log
         scene = placing.place(segment.posts, likes) if segment.posts else None  # reads only: nobody waits for it
         with transaction.atomic():
+            lease.advance(self.holder, segment.last)  # first: whoever wants the lease waits for the end of this
             if scene:
                 placing.write(scene, segment.posts)
             if segment.ruling:
                 ruling.apply(segment.ruling)
             if segment.deletion:
                 self._blank(segment.deletion)
-            lease.advance(self.holder, segment.last)
         self.position = segment.last
         if self.position - self.saved_at >= memory.SAVE_EVERY:
             self._save(known)
