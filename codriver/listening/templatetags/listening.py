@@ -1,8 +1,10 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
+import re
+
 from django import template
 from django.utils import formats
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -10,8 +12,11 @@ from codriver.listening.models import Mention, Relation, StoryEvent
 from codriver.listening.sites import site_name
 from codriver.listening.stories.clauses import CJK
 from codriver.listening.stories.forms import RELATIONS
+from codriver.listening.stories.wall import Row
 
 register = template.Library()
+COLD = 0.1  # a weight below this is no number worth reading
+AROUND = 40  # characters shown before and behind words that were found
 
 
 @register.filter
@@ -34,10 +39,34 @@ def author(post: Mention | None) -> SafeString:
 
 @register.filter
 def warmth(weight: float) -> str:
-    """Write a heat as the number of posts it is worth now: 34, 3.2, 0."""
+    """Write a heat as the number of posts it is worth now: 34, 3.2; "" when it is cold."""
     if weight >= 10:
         return str(formats.number_format(round(weight), force_grouping=True))
-    return str(formats.number_format(weight, decimal_pos=1)) if weight >= 0.05 else "0"
+    return str(formats.number_format(weight, decimal_pos=1)) if weight >= COLD else ""
+
+
+@register.filter
+def marked(text: str, words: str) -> str:
+    """Mark where words that were looked for stand in a text."""
+    if not words:
+        return text
+    parts = re.split(f"({re.escape(words)})", text, flags=re.IGNORECASE)
+    return format_html_join(
+        "", "{}", ((format_html("<mark>{}</mark>", p) if n % 2 else p,) for n, p in enumerate(parts))
+    )
+
+
+@register.filter
+def line_with(row: Row, words: str) -> str:
+    """Return the line of a story's source where words stand that its title lacks; "" when there is none."""
+    if not words or words.casefold() in row.title.casefold() or not row.story.source:
+        return ""
+    text = " ".join(row.story.source.text.split())
+    found = re.search(re.escape(words), text, re.IGNORECASE)
+    if not found:
+        return ""
+    start, end = max(found.start() - AROUND, 0), found.end() + AROUND
+    return "…" * (start > 0) + text[start:end] + "…" * (end < len(text))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from codriver.kit.clock import now
 from codriver.listening.models import Look, Mute, Picture, SavedFilter, Story
 from codriver.listening.stories import care, pictures, wall
 from codriver.listening.stories.wall import Filter
+from codriver.listening.templatetags.listening import warmth
 from codriver.listening.tests import factory
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,20 @@ def test_a_large_story_is_found_by_its_site_in_what_was_drawn_of_it(pia, monkeyp
     assert Picture.objects.count() == 1
     assert numbers(pia, channel='zhi"hu') == [story.number]
     assert numbers(pia, channel="zhi") == []
+
+
+def test_a_search_marks_what_it_found_and_shows_the_line_when_the_title_lacks_it(pia, sign_in):
+    factory.story([factory.post(1, "My kid burned her lip. Nobody tried this LID before"), factory.post(2)])
+    browser = sign_in(pia)
+    assert "My kid <mark>burned</mark> her lip" in browser.get("/stories/?words=burned").content.decode()
+    page = browser.get("/stories/?words=lid").content.decode()
+    assert "Nobody tried this <mark>LID</mark> before" in page
+    assert "<mark>" not in browser.get("/stories/").content.decode()
+
+
+@pytest.mark.parametrize(("weight", "words"), [(34.4, "34"), (9.96, "9.9"), (3.21, "3.2"), (0.1, "0.1"), (0.04, "")])
+def test_a_weight_is_a_number_only_while_it_is_worth_reading(weight, words):
+    assert warmth(weight) == words
 
 
 def test_a_search_looks_through_a_bounded_number_of_stories_and_says_so(pia, monkeypatch):
