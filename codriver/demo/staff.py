@@ -1,5 +1,6 @@
 """Doors of the demo: come in, change sides, clear the sample. They are there only while `codriver demo` runs."""
 
+from allauth.usersessions.models import UserSession
 from django.contrib import auth, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,6 +48,7 @@ def enter(request: HttpRequest, name: str) -> HttpResponse:
         User.objects.filter(pk=made.owner_id).update(language=language)
         name_views(made, language)
         auth.login(request, made.owner, backend=BACKEND)
+        UserSession.objects.create_from_request(request)  # else it would lack among those where she is signed in
     else:
         Person.objects.filter(pk=made.person_id).update(language=language)
         request.session["person"] = made.person_id

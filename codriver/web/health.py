@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from codriver.kit.clock import now
-from codriver.listening.models import EngineState, LogHead
+from codriver.listening.models import EngineState, LogHead, Mention
 from codriver.staff.doors import staff_may
 from codriver.web.models import Beat
 
@@ -23,6 +23,7 @@ JOBS = {  # what the worker's jobs do, in words
     "pictures": _("draws large stories ahead"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
+STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,17 @@ class Health:
     database: bool
     beats: dict[str, datetime]  # job → when it was last done
     lag: int  # posts that came in and are not yet placed in stories
+    waits_since: datetime | None = None  # when the oldest of them came
 
     @property
     def worker(self) -> bool:
         """Say whether the worker showed itself lately."""
         return "worker" in self.beats and now() - self.beats["worker"] < WORKER_IS_LATE
+
+    @property
+    def is_behind(self) -> bool:
+        """Say whether a post waits for longer than one should; that some wait for a moment is the way of things."""
+        return self.waits_since is not None and now() - self.waits_since > STORIES_ARE_LATE
 
     @property
     def is_well(self) -> bool:
@@ -52,9 +59,10 @@ def health() -> Health:
         beats = dict(Beat.objects.values_list("name", "at"))
         head = LogHead.objects.values_list("seq", flat=True).first() or 0
         read = EngineState.objects.values_list("position", flat=True).first() or 0
+        waiting = Mention.objects.filter(seq__gt=read).order_by("seq").values_list("arrived_at", flat=True).first()
     except DatabaseError:
         return Health(database=False, beats={}, lag=0)
-    return Health(database=True, beats=beats, lag=max(0, head - read))
+    return Health(database=True, beats=beats, lag=max(0, head - read), waits_since=waiting)
 
 
 @never_cache

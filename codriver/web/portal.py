@@ -6,7 +6,7 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from codriver.people.models import Person
 from codriver.web.mine import side_of
@@ -35,8 +35,13 @@ def my_side(request: HttpRequest, person: Person) -> HttpResponse:
     return render(request, "web/my_side.html", {"person": person, "side": side_of(person, request.GET.get("page", 1))})
 
 
-@require_POST
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest) -> HttpResponse:
-    """End a customer's session."""
-    request.session.flush()
-    return redirect("home")
+    """End a customer's session, then say that it is ended and how she comes back."""
+    if request.method == "POST":
+        request.session.flush()
+        return redirect("leave")
+    if request.user.is_authenticated or request.session.get("person"):
+        return redirect("home")  # she has not left
+    return render(request, "web/left.html")

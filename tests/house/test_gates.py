@@ -30,11 +30,13 @@ FREE = {
     "health: Beat.objects.values_list": "the worker's signs of life hold nothing about people",
     "health: LogHead.objects.values_list": "a number",
     "health: EngineState.objects.values_list": "a number",
+    "health: Mention.objects.filter": "the time at which the oldest waiting post came, nothing of the post",
     "hot_and_nobodys: Mute.objects.filter": "narrows stories that were fetched by visible_to",
     "hot_and_nobodys: Ownership.objects.filter": "narrows stories that were fetched by visible_to",
     "enter: Sample.objects.select_related": "the demo's own row",
     "enter: User.objects.filter": "the visitor herself, who came in by a printed link",
     "enter: Person.objects.filter": "the visitor herself, who came in by a printed link",
+    "enter: UserSession.objects.create_from_request": "the visitor's own session, which begins here",
 }
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create"}  # making is not fetching
 OURS = {model.__name__ for model in apps.get_models()}

@@ -78,6 +78,11 @@ def test_another_name_in_the_address_bar_is_refused(tokens, client, settings):
     assert client.get(address, headers={"host": "localhost:8000"}).status_code == 302
 
 
+def test_who_came_in_by_a_door_finds_her_session_on_her_page(tokens, client):
+    client.get(f"/demo/door/{tokens['company']}/")
+    assert "this one" in client.get("/me/sessions/").content.decode()
+
+
 def test_a_door_speaks_the_language_of_who_comes_in(tokens, client):
     client.get(f"/demo/door/{tokens['company']}/", headers={"accept-language": "zh-CN,zh;q=0.9"})
     assert Sample.objects.get().owner.language == "zh-hans"

@@ -7,9 +7,10 @@ from django.test import Client
 
 from codriver.kit.clock import now
 from codriver.kit.loop import Job
-from codriver.listening.models import EngineState, LogHead
+from codriver.listening.models import EngineState, LogHead, Mention
 from codriver.web import health, tasks
 from codriver.web.models import Beat
+from tests.posts import post
 
 
 def answer() -> tuple[int, dict[str, object]]:
@@ -36,6 +37,19 @@ def test_the_lag_counts_posts_that_are_not_placed_yet(db):
     LogHead.objects.update_or_create(id=1, defaults={"seq": 50})
     EngineState.objects.update_or_create(id=1, defaults={"position": 20})
     assert answer()[1]["lag"] == 30
+
+
+def test_a_post_that_came_a_moment_ago_is_no_worry_one_that_waits_long_is(tess, sign_in):
+    tasks.beat({"stories": now()})
+    said = post("waiting")
+    LogHead.objects.update_or_create(id=1, defaults={"seq": said.seq})
+    EngineState.objects.update_or_create(id=1, defaults={"position": said.seq - 1})
+    for ago, title in ((1, "All is well"), (60, "The stories are catching up")):
+        Mention.objects.filter(seq=said.seq).update(arrived_at=now() - timedelta(seconds=ago))
+        page = sign_in(tess).get("/set-up/health/").content.decode()
+        assert title in page
+        assert (">behind<" in page) == (ago == 60)
+        assert "1 post waits" in page
 
 
 def test_a_beat_is_one_row_for_each_job_however_often_it_comes(db):

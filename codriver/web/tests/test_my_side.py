@@ -105,7 +105,10 @@ def test_strangers_and_staff_read_why_the_page_is_closed(tess, sign_in):
 
 def test_leaving_ends_the_visit(ana, customer_browser):
     browser = customer_browser(ana)
-    browser.post("/my/leave/")
+    assert browser.get("/my/leave/")["Location"] == "/"  # looking is not leaving
+    page = browser.post("/my/leave/", follow=True).content.decode()
+    assert "You have left" in page
+    assert "take the same way as last time" in page
     assert browser.get("/my/").status_code == 403
 
 
