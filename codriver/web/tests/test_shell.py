@@ -101,7 +101,9 @@ def test_the_rail_counts_what_is_hot_and_nobodys(tess, eve, sign_in):
     Ownership.objects.create(post=owned, owner=tess, by=tess, at=now())
     assert hot_and_nobodys(tess) == 1
     assert hot_and_nobodys(eve) == 0
-    assert sign_in(tess).get("/waiting/").content.decode().startswith("1<")
+    page = sign_in(tess).get("/waiting/").content.decode()
+    assert ">1<" in page
+    assert page.count("1 hot story that nobody looks after") == 2  # for the eye that rests on it, and for the ear
     assert sign_in(eve).get("/waiting/").status_code == 403
 
 

@@ -8,6 +8,7 @@ const over = (is) => (event) => {
 };
 
 if (input) {
+  field.classList.add("scripted"); // from now on our label stands for the browser's own button
   field.addEventListener("dragenter", over(true));
   field.addEventListener("dragover", over(true));
   field.addEventListener("dragleave", over(false));
@@ -17,5 +18,8 @@ if (input) {
     input.files = event.dataTransfer.files;
     input.form.requestSubmit();
   });
-  input.addEventListener("change", () => input.files.length && input.form.requestSubmit());
+  input.addEventListener("change", () => {
+    field.querySelector("output").textContent = input.files[0]?.name ?? "";
+    if (input.files.length) input.form.requestSubmit();
+  });
 }

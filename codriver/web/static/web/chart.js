@@ -49,7 +49,7 @@ function growth(told, colour, width) {
   }));
   return {
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 4, right: 12, top: marks.length ? 28 : 12, bottom: 22, outerBoundsMode: "none" },
+    grid: { left: 4, right: 30, /* half of the widest label: the last one stands whole */ top: marks.length ? 28 : 12, bottom: 22, outerBoundsMode: "none" },
     xAxis: {
       type: "time",
       splitNumber: Math.max(2, Math.round(width / 130)),
