@@ -104,6 +104,17 @@ def test_everybody_can_read_every_page(
     assert not wrong, "\n".join(wrong)
 
 
+def test_on_a_telephone_the_first_story_begins_in_the_upper_third(town: Town) -> None:
+    page = town.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    for language in ("en", "zh-hans"):
+        page.goto(f"{town.house.url}/stories/")
+        speak(page, language)
+        first = page.locator("#wall .list > li").first.bounding_box()
+        assert first
+        assert first["y"] < 844 / 3
+
+
 def test_what_is_wrong_with_a_form_is_said_in_chinese_too(town: Town) -> None:
     page = town.page
     page.goto(f"{town.house.url}/stories/")

@@ -3,6 +3,7 @@
 Across, everything is a share of the width, so that one drawing fits a telephone and a wall screen; down, it is pixels.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, log1p, sqrt
 
@@ -14,6 +15,7 @@ DAY = 86400
 TICKS = [60, 300, 900, 1800, 3600, 3 * 3600, 6 * 3600, 12 * 3600, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY, 30 * DAY]
 TICKS += [91 * DAY, 182 * DAY, 365 * DAY, 3 * 365 * DAY, 10 * 365 * DAY]
 NAMED = 5  # carriers whose name is written
+STEPS = (-9, 18, -22, 31, -35, 44, -48, 57)  # pixels from a dot at which its name may stand, the best first
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 LANE, LOW, HIGH = 5.0, 150, 420  # pixels: one lane, the lowest and the highest drawing
 
@@ -192,32 +194,49 @@ def _curve(start: Spot, end: Spot, width: int) -> str:
     return f"M{x0} {start.y:.1f}C{bend} {start.y:.1f} {bend} {end.y:.1f} {x1} {end.y:.1f}"
 
 
-def labels(carriers: list[tuple[Spot, float]], height: int, wide: int = 680, narrow: int = 310) -> list[Label]:
-    """Return the names that can be written without covering each other.
+def labels(
+    carriers: list[tuple[Spot, float]], height: int, spots: Sequence[Spot] = (), wide: int = 680, narrow: int = 310
+) -> list[Label]:
+    """Return the names that can be written without covering each other; each where it covers the fewest dots.
 
     carriers  spots, the most important first, with the width of their words in pixels.
+    spots     all that is drawn.
     wide, narrow  pixels of a usual and of a small drawing; the first two names are placed so that they fit on both.
     """
-    dots = [_box(spot.x * wide, spot.y, "middle", 12.0) for spot, _ in carriers]
-    first = _fit(carriers[:2], narrow, height, [])
+    dots = [_dot(spot, wide) for spot, _ in carriers]
+    near = [_dot(spot, narrow) for spot in spots]
+    first = _fit(carriers[:2], narrow, height, [_dot(spot, narrow) for spot, _ in carriers[:2]], near)
     words = {id(spot): width for spot, width in carriers}
     taken = dots + [_box(label.x * wide, label.y, label.anchor, words[id(label.spot)]) for label in first]
     done = {id(label.spot) for label in first}
-    others = _fit([one for one in carriers if id(one[0]) not in done], wide, height, taken)
+    others = _fit(
+        [one for one in carriers if id(one[0]) not in done], wide, height, taken, [_dot(spot, wide) for spot in spots]
+    )
     return [replace(label, is_first=True) for label in first] + others
 
 
-def _fit(carriers: list[tuple[Spot, float]], width: int, height: int, taken: list[Box]) -> list[Label]:
+def _fit(
+    carriers: list[tuple[Spot, float]], width: int, height: int, taken: list[Box], dots: Sequence[Box] = ()
+) -> list[Label]:
     kept = []
     for spot, words in carriers:
         anchor = "start" if spot.x * width + words + 8 < width else "end"
-        for y in (spot.y - 9, spot.y + 18, spot.y - 22, spot.y + 31):
+        places = []
+        for rank, y in enumerate(spot.y + step for step in STEPS):
             box = _box(spot.x * width, y, anchor, words)
             if 10 < y < height - 2 and not any(_overlap(box, other) for other in taken):
-                taken = [*taken, box]
-                kept.append(Label(spot, spot.x, y, anchor, False))
-                break
+                places.append((sum(_overlap(box, dot) for dot in dots), rank, y, box))
+        if places:
+            _, _, y, box = min(places)
+            taken = [*taken, box]
+            kept.append(Label(spot, spot.x, y, anchor, False))
     return kept
+
+
+def _dot(spot: Spot, width: int) -> Box:
+    reach = spot.radius + 2.5
+    x = spot.x * width
+    return x - reach, spot.y - reach, x + reach, spot.y + reach
 
 
 def _box(x: float, y: float, anchor: str, width: float) -> Box:

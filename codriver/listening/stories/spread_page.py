@@ -25,6 +25,7 @@ def count(number: int) -> str:
 
 
 FIRST_LINES = 40
+LAST_TICK = 0.9  # share of the width from which on a centred word might be cut off
 UNITS = ((365 * 86400, "y"), (30 * 86400, "mo"), (86400, "d"), (3600, "h"), (60, "min"))
 
 
@@ -80,7 +81,7 @@ class Spread:
     carried: str
     dots: list[Dot]
     names: list[Name]
-    ticks: list[tuple[str, str]]
+    ticks: list[tuple[str, str, str]]  # words, place, anchor
     lines: list[Line]
 
     @property
@@ -93,6 +94,16 @@ class Spread:
         """Return the rows that stand below the drawing; the others are on a page of their own."""
         ranked = sorted(self.lines, key=lambda line: -line.posts)[:FIRST_LINES]
         return sorted(ranked, key=lambda line: line.at)
+
+    @property
+    def listed(self) -> int:
+        """Return how many posts have a row of their own in the whole table."""
+        return sum(not line.is_bundle for line in self.lines)
+
+    @property
+    def first_listed(self) -> int:
+        """Return how many posts have a row of their own below the drawing."""
+        return sum(not line.is_bundle for line in self.first_lines)
 
     @property
     def unknown(self) -> int:
@@ -156,7 +167,7 @@ def spread(viewer: User, story: Story, whole: Figure, root: int = 0) -> Spread |
         height=laid.height,
         dots=_dots(laid, words),
         names=_names(laid, words),
-        ticks=[(since(age), _percent(x)) for age, x in laid.ticks],
+        ticks=[(since(age), _percent(x), "end" if x > LAST_TICK else "middle") for age, x in laid.ticks],
         lines=_lines(figure, words),
         **_edges(laid),
     )
@@ -211,7 +222,7 @@ def _kind(spot: Spot, laid: Drawing, words: _Words) -> tuple[str, float]:
 def _names(laid: Drawing, words: _Words) -> list[Name]:
     carriers = [(spot, spot.node.size - 1) for spot in laid.carriers if spot.node]
     told = [(spot, f"{words.author(spot.seq)[:16]} · {count(posts)}") for spot, posts in carriers]
-    labels = drawing.labels([(spot, _width(text)) for spot, text in told], laid.height)
+    labels = drawing.labels([(spot, _width(text)) for spot, text in told], laid.height, laid.spots)
     text_of = {id(spot): text for spot, text in told}
     return [
         Name(

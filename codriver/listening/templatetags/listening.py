@@ -10,12 +10,13 @@ from django.utils.translation import gettext
 
 from codriver.listening.models import Mention, Relation, StoryEvent
 from codriver.listening.sites import site_name
-from codriver.listening.stories.clauses import CJK
+from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.forms import RELATIONS
 from codriver.listening.stories.wall import Row
 
 register = template.Library()
 COLD = 0.1  # a weight below this is no number worth reading
+PASSED_ON = re.compile(r"//\s*@|\bRT\s*@")
 AROUND = 40  # characters shown before and behind words that were found
 
 
@@ -35,6 +36,21 @@ def site(channel: str) -> SafeString:
 def author(post: Mention | None) -> SafeString:
     """Name who wrote a post, by a name where there is one; its direction of writing is its own."""
     return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
+
+
+@register.filter
+def chained(text: str) -> SafeString:
+    """Show the words of a post; softer those that it passes on, from the first "//@" or "RT @" on."""
+    begins = PASSED_ON.search(text)
+    own, rest = (text[: begins.start()], text[begins.start() :]) if begins else (text, "")
+    if not own_words(own) and (rest or not own.strip()):
+        own, rest = "", text
+        said = format_html('<span class="soft">{}</span>', gettext("(passed on without a word)"))
+    else:
+        said = format_html("{}", own)
+    return (
+        format_html('{}{}<span class="chain">{}</span>', said, " " if not own else "", rest) if rest.strip() else said
+    )
 
 
 @register.filter

@@ -118,6 +118,13 @@ def test_marks_on_the_time_axis_stand_apart(span):
     assert len(shares) <= 9
 
 
+def test_a_name_stands_where_it_covers_no_dot_if_there_is_such_a_place():
+    carrier = drawing.Spot(None, None, 0.2, 100.0)
+    others = [drawing.Spot(None, None, 0.2 + place / 50, height) for place in range(5) for height in (84.0, 87.0, 90.0)]
+    [name] = drawing.labels([(carrier, 80.0)], 200, [carrier, *others])
+    assert name.y == 118.0
+
+
 def test_names_do_not_cover_each_other():
     spots = [drawing.Spot(None, None, 0.5, 100.0) for _ in range(6)]
     named = drawing.labels([(spot, 80.0) for spot in spots], 200)
