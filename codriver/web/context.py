@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
@@ -11,8 +10,6 @@ from django.utils.translation import gettext
 from codriver.staff.models import Company, User
 from codriver.web.choices import LANGUAGES, theme_of
 from codriver.web.waiting import hot_and_nobodys
-
-SHEETS = ("tokens", "base", "parts", "forms", "lists", "charts", "shell")  # in this order
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     reader = user if isinstance(user, User) else None
     return {
-        "sheets": [static(f"web/{sheet}.css") for sheet in SHEETS],
         "languages": LANGUAGES,
         "theme": theme_of(request),
         "company": SimpleLazyObject(company),

@@ -14,11 +14,18 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 
 register = template.Library()
+SHEETS = ("tokens", "base", "parts", "forms", "lists", "charts", "shell")  # in this order
 SCRIPTS = (
     (re.compile("[\u3040-\u30ff]"), "ja"),
     (re.compile("[\uac00-\ud7af]"), "ko"),
     (re.compile("[\u4e00-\u9fff]"), "zh"),
 )
+
+
+@register.simple_tag
+def sheets() -> list[str]:
+    """Return where the style sheets of every page are; the page that says what broke is given nothing else."""
+    return [static(f"web/{sheet}.css") for sheet in SHEETS]
 
 
 @register.simple_tag(takes_context=True)

@@ -83,6 +83,7 @@ def test_no_page_has_style_or_script_of_its_own(db, path):
 def test_a_broken_page_says_what_is_safe_without_asking_anything_of_the_house():
     page = Template('{% include "500.html" %}').render(Context({}))
     assert "What was saved before is safe" in page
+    assert page.count("web/shell") == page.count("web/tokens") == 1  # and is no bare page
 
 
 def hot(*texts: str) -> Mention:
