@@ -203,34 +203,41 @@ def labels(
     spots     all that is drawn.
     wide, narrow  pixels of a usual and of a small drawing; the first two names are placed so that they fit on both.
     """
-    dots = [_dot(spot, wide) for spot, _ in carriers]
-    near = [_dot(spot, narrow) for spot in spots]
-    first = _fit(carriers[:2], narrow, height, [_dot(spot, narrow) for spot, _ in carriers[:2]], near)
-    words = {id(spot): width for spot, width in carriers}
-    taken = dots + [_box(label.x * wide, label.y, label.anchor, words[id(label.spot)]) for label in first]
+    drawn = spots or [spot for spot, _ in carriers]
+    weighed = {width: [(_dot(spot, width), 10 if spot.is_carrier else 1) for spot in drawn] for width in (narrow, wide)}
+    taken: dict[int, list[Box]] = {narrow: [], wide: []}
+    first = _fit(carriers[:2], height, weighed, taken)
     done = {id(label.spot) for label in first}
-    others = _fit(
-        [one for one in carriers if id(one[0]) not in done], wide, height, taken, [_dot(spot, wide) for spot in spots]
-    )
+    others = _fit([one for one in carriers if id(one[0]) not in done], height, {wide: weighed[wide]}, taken)
     return [replace(label, is_first=True) for label in first] + others
 
 
 def _fit(
-    carriers: list[tuple[Spot, float]], width: int, height: int, taken: list[Box], dots: Sequence[Box] = ()
+    carriers: list[tuple[Spot, float]],
+    height: int,
+    dots: dict[int, list[tuple[Box, int]]],
+    taken: dict[int, list[Box]],
 ) -> list[Label]:
+    """Place names at every width of `dots`, where they cover the least; `taken` learns of them."""
     kept = []
     for spot, words in carriers:
-        anchor = "start" if spot.x * width + words + 8 < width else "end"
+        anchor = "start" if spot.x * min(dots) + words + 8 < min(dots) else "end"
         places = []
         for rank, y in enumerate(spot.y + step for step in STEPS):
-            box = _box(spot.x * width, y, anchor, words)
-            if 10 < y < height - 2 and not any(_overlap(box, other) for other in taken):
-                places.append((sum(_overlap(box, dot) for dot in dots), rank, y, box))
+            boxes = {width: _box(spot.x * width, y, anchor, words) for width in dots}
+            is_free = not any(_overlap(box, other) for width, box in boxes.items() for other in taken[width])
+            if 10 < y < height - 2 and is_free:
+                places.append((sum(_covered(box, dots[width]) for width, box in boxes.items()), rank, y, boxes))
         if places:
-            _, _, y, box = min(places)
-            taken = [*taken, box]
+            _, _, y, boxes = min(places, key=lambda place: place[:2])
+            for width, box in boxes.items():
+                taken[width].append(box)
             kept.append(Label(spot, spot.x, y, anchor, False))
     return kept
+
+
+def _covered(box: Box, dots: list[tuple[Box, int]]) -> int:
+    return sum(bad for dot, bad in dots if _overlap(box, dot))
 
 
 def _dot(spot: Spot, width: int) -> Box:
