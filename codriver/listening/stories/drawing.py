@@ -227,7 +227,8 @@ def _fit(
             boxes = {width: _box(spot.x * width, y, anchor, words) for width in dots}
             is_free = not any(_overlap(box, other) for width, box in boxes.items() for other in taken[width])
             if 10 < y < height - 2 and is_free:
-                places.append((sum(_covered(box, dots[width]) for width, box in boxes.items()), rank, y, boxes))
+                covered = sum(_covered(box, dots[width]) for width, box in boxes.items())
+                places.append((covered + rank, rank, y, boxes))  # a step away is as bad as a dot covered
         if places:
             _, _, y, boxes = min(places, key=lambda place: place[:2])
             for width, box in boxes.items():
