@@ -11,7 +11,6 @@ from codriver.kit.clock import now
 from codriver.listening.models import Edition, Mention, Note, Ownership, Relation, Ruling, StoryEvent
 from codriver.listening.sites import site_name
 from codriver.listening.stories import care, pictures, posts, story_page
-from codriver.listening.templatetags.listening import chained
 from codriver.listening.tests import factory
 
 pytestmark = pytest.mark.django_db
@@ -136,20 +135,6 @@ def test_what_a_customer_writes_is_never_markup(pia, sign_in):
         page = page_of(sign_in(pia), address)
         assert "<script>alert" not in page
         assert "<b>" not in page
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("我的也漏 //@路人: 新杯盖", '我的也漏 <span class="chain">//@路人: 新杯盖</span>'),
-        ("RT @ana: the <lid>", 'word)</span> <span class="chain">RT @ana: the &lt;lid&gt;</span>'),
-        ("转发微博 //@路人: 新杯盖", 'word)</span> <span class="chain">转发微博 //@路人: 新杯盖</span>'),
-        ("", '<span class="soft">(passed on without a word)</span>'),
-        ("https://example.com/a", "https://example.com/a"),
-    ],
-)
-def test_what_a_post_passes_on_is_softer_than_its_own_words(text, shown):
-    assert chained(text).endswith(shown)
 
 
 def test_no_page_carries_style_or_script_of_its_own(pia, tree, sign_in):

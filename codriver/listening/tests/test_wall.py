@@ -10,7 +10,6 @@ from codriver.kit.clock import now
 from codriver.listening.models import Look, Mute, Picture, SavedFilter, Story
 from codriver.listening.stories import care, pictures, wall
 from codriver.listening.stories.wall import Filter
-from codriver.listening.templatetags.listening import warmth
 from codriver.listening.tests import factory
 
 pytestmark = pytest.mark.django_db
@@ -94,11 +93,6 @@ def test_a_search_marks_what_it_found_and_shows_the_line_when_the_title_lacks_it
     page = browser.get("/stories/?words=lid").content.decode()
     assert "Nobody tried this <mark>LID</mark> before" in page
     assert "<mark>" not in browser.get("/stories/").content.decode()
-
-
-@pytest.mark.parametrize(("weight", "words"), [(34.4, "34"), (9.96, "9.9"), (3.21, "3.2"), (0.1, "0.1"), (0.04, "")])
-def test_a_weight_is_a_number_only_while_it_is_worth_reading(weight, words):
-    assert warmth(weight) == words
 
 
 def test_a_search_looks_through_a_bounded_number_of_stories_and_says_so(pia, monkeypatch):
