@@ -19,8 +19,8 @@ DROP = """([field, name, text]) => {
 
 
 def drop(page: Page, file: Path) -> None:
-    """Drop a file onto the dashed field."""
-    field = page.locator(".drop").element_handle()
+    """Drop a file onto the dashed field, once the page's script minds it."""
+    field = page.locator(".drop.scripted").element_handle()
     with page.expect_navigation():
         page.evaluate(DROP, [field, file.name, file.read_text("utf-8")])
 
