@@ -7,12 +7,14 @@ from codriver.reading.personal import addresses, english_addresses, identities, 
 from codriver.reading.personal.cards import cards
 from codriver.reading.personal.spans import Span
 
-_DIGIT_OR_AT = re.compile(r"[0-9@０-９＠]").search
-_SPELT = re.compile(r"[号號][一二三四五六七八九十]|[一二三四五六七八九十][号號]|[零〇一二三四五六七八九幺]{7}").search
+_SIGN = re.compile(r"[0-9@]").search
+# Not ASCII: full-width signs too, a house's number or a mobile number in Chinese numerals, a disguised @.
+_CHINESE_SIGN = re.compile(r"[0-9@０-９＠号號幺艾一](?:(?<![号號一])|(?<=一)[三四五六七八九]|(?<=[号號])(?<=[一二三四五六七八九十].))").search
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ＠．－＋　‐‑–−\xa0]").search
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＠．－＋"}
 _NARROW |= dict.fromkeys(map(ord, "‐‑–−"), "-") | dict.fromkeys(map(ord, "　\xa0"), " ")
-_LONG_NUMBER = re.compile(r"[0-9](?:[^0-9A-Za-z\n一-鿿]{0,3}[0-9]){6}").search
+_LONG_NUMBER = re.compile(r"[0-9](?:[ ()（）.\-/]{0,3}[0-9]){6}").search
+_LONGER_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){8}").search
 _LINK = re.compile(r"(?:(?:https?|ftp)://|www\.)[!-~]+")
 
 Finder = Callable[[str], Iterator[tuple[int, int]]]
@@ -25,8 +27,7 @@ def find(text: str) -> list[Span]:
     Returns   spans in code points of `text`; kinds as in KINDS.
     Source    docs/explain/personal-data.md
     """
-    has_digit_or_at = _DIGIT_OR_AT(text)
-    if not has_digit_or_at and not _is_spelt(text):
+    if not _has_sign(text):
         return []
     if not text.isascii() and _WIDE(text):
         text = text.translate(_NARROW)
@@ -42,9 +43,9 @@ def mask(text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
-def _is_spelt(text: str) -> bool:
-    """Say whether a text without digits and @ could still hold a number or a mail address in words."""
-    if not text.isascii() and _SPELT(text):
+def _has_sign(text: str) -> bool:
+    """Say quickly whether a text could hold any personal data; most cannot."""
+    if (_SIGN if text.isascii() else _CHINESE_SIGN)(text):
         return True
     return mails.is_disguised(text)
 
@@ -67,12 +68,13 @@ def _overlaps(chosen: list[Span], start: int, end: int) -> bool:
 
 def _finders(text: str) -> Iterator[tuple[str, Finder]]:
     """Yield the finders whose sign the text bears, the surer kinds first."""
-    if "@" in text or mails.is_disguised(text):
+    if mails.may_be(text):
         yield "mail", mails.mails
     is_chinese = not text.isascii()
     if _LONG_NUMBER(text):
-        yield "identity-card", identities.identities
-        yield "bank-card", cards
+        if _LONGER_NUMBER(text):
+            yield "identity-card", identities.identities
+            yield "bank-card", cards
         yield "telephone", telephones.telephones
     if identities.may_be_short(text):
         yield "identity-card", identities.short

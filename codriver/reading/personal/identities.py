@@ -15,10 +15,9 @@ _HONG_KONG = re.compile(r"(?<![0-9A-Za-z])([A-Z]{1,2}[0-9]{6}) ?[(（]([0-9A])[)
 _TAIWAN = re.compile(rf"{_EDGE}[A-Z][1289][0-9]{{8}}{_END}")
 _TAIWAN_NAMED = re.compile(r"身[分份][證证]|字號|\bID\b|統一編號")
 _SOCIAL = re.compile(rf"{_EDGE}(?!000)[0-9]{{3}}([- ])[0-9]{{2}}\1[0-9]{{4}}{_END}")
-_SOCIAL_NAMED = re.compile(r"\bSSN\b|social security|\bITIN\b", re.IGNORECASE)
+_SOCIAL_NAMED = re.compile(r"\bSSN\b|social security", re.IGNORECASE)
 _INSURANCE = re.compile(rf"{_EDGE}[A-Z]{{2}}(?: ?[0-9]{{2}}){{3}} ?[A-D](?![0-9A-Za-z])")
 _INSURANCE_NAMED = re.compile(r"\bNI\b|\bNINO\b|national insurance", re.IGNORECASE)
-_SHORT_NAMES = ("SSN", "ssn", "ITIN", "NI", "ocial", "nsurance", "SOCIAL")
 _CLOSED = re.compile(r"[(（][0-9A][)）]").search
 _REACH = 40  # characters before a number in which its name may stand
 
@@ -32,7 +31,9 @@ def identities(text: str) -> Iterator[tuple[int, int]]:
 
 def may_be_short(text: str) -> bool:
     """Say quickly whether a text could hold one of the shorter numbers."""
-    return any(name in text for name in _SHORT_NAMES) or _CLOSED(text) is not None
+    if "SSN" in text or "NI" in text or "ocial" in text or "nsurance" in text or "ssn" in text:
+        return True
+    return (")" in text or "）" in text) and _CLOSED(text) is not None
 
 
 def short(text: str) -> Iterator[tuple[int, int]]:

@@ -17,7 +17,7 @@ _DISGUISED = re.compile(
     rf"(?<![A-Za-z0-9._%+\-])({_LOCAL})(?:(?:{_AT}){_LABEL}(?:(?:{_DOT}){_LABEL}){{0,2}}?(?:{_DOT})"
     rf"|\s(?:at|AT)\s{_LABEL}(?:(?:{_DOT}){_LABEL}){{0,2}}?(?:{_WORD_DOT})){_TOP}(?![A-Za-z0-9])"
 )
-_SIGNS = ("at)", "at]", "AT)", "AT]", "at }", "at）", "at】", "at )", "at ]", " dot ", " DOT ", "dot)", "dot]", "艾特")
+_WRITTEN = re.compile(r"[A-Za-z0-9_+\-]@[A-Za-z0-9]").search
 _HASH = re.compile(r"[a-z0-9]#[a-z]").search
 # Words before "at" that tell of a place and not of a name: "works at Amazon dot com".
 _NOT_NAMES = frozenset(
@@ -32,7 +32,16 @@ _PATH = re.compile(r":[A-Za-z~/]")
 
 def is_disguised(text: str) -> bool:
     """Say quickly whether a text could spell the @ of an address in another way."""
-    return any(sign in text for sign in _SIGNS) or ("#" in text and _HASH(text) is not None)
+    if "dot" in text or "DOT" in text or "艾特" in text:
+        return True
+    if "at" in text and ("at)" in text or "at]" in text or "at）" in text or "at】" in text):
+        return True
+    return "#" in text and _HASH(text) is not None
+
+
+def may_be(text: str) -> bool:
+    """Say quickly whether a text could hold a mail address; a handle with its @ is none."""
+    return ("@" in text and _WRITTEN(text) is not None) or is_disguised(text)
 
 
 def mails(text: str) -> Iterator[tuple[int, int]]:

@@ -49,12 +49,16 @@ def chinese(text: str) -> Iterator[tuple[int, int]]:
             yield match.span()
 
 
-_MAY_BE_ENGLISH = re.compile(r"[A-Z][0-9]|[0-9][A-Z]|[A-Z]{1,3}[ -][0-9]{3}").search
+_MAY_BE_BRITISH = re.compile(r"[0-7][0-9] ?[A-HJ-PR-Z]{3}").search
+_MAY_BE_NAMED = re.compile(r"plate|\breg|registration|\btag", re.IGNORECASE).search
 
 
 def may_be_english(text: str) -> bool:
-    """Say quickly whether a text has a code of capitals and digits, and a word for a car."""
-    return _MAY_BE_ENGLISH(text) is not None and _CAR.search(text) is not None
+    """Say quickly whether a text has a British plate, or names one of another form."""
+    if _MAY_BE_BRITISH(text):
+        return True
+    has_word = "late" in text or "eg" in text or "ag" in text or "LATE" in text or "REG" in text
+    return has_word and _MAY_BE_NAMED(text) is not None
 
 
 def english(text: str) -> Iterator[tuple[int, int]]:

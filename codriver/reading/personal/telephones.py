@@ -26,6 +26,8 @@ _FORMS = re.compile(
     rf"|{_EDGE}(?P<short>[2-9][0-9]{{2}}-[0-9]{{4}}|[2-8][0-9]{{3}}[ -]?[0-9]{{3,4}}){_END}"
     rf"|{_EDGE}(?P<area>[(（]0[0-9]{{1,4}}[)）][ -]?[0-9]{{3,4}}[ -]?[0-9]{{3,4}}){_END}"
 )
+_RUN = re.compile(r"[+(（]?[(（+]?[0-9](?:[ ()（）.\-/]{0,3}[0-9]){6,}")
+_BEYOND = 12  # characters behind the digits that an extension takes, and what must not follow
 _ABROAD = re.compile(rf"(?<![0-9A-Za-z+])(?:[(（]?\+|00[ -]?(?=[1-9]))(?=[1-9])(?:[0-9]+(?:[ .\-/]|[)）] ?)?(?:\([0-9]{{1,4}}\) ?)?){{1,8}}")
 _CALLED = re.compile(
     r"(?:电话|電話|座机|固话|致电|拨打|传真|\b(?:tel|phone|number|call|text|ring|dial|fax|contact|landline)(?: (?:me|us|her|him|them))?)"
@@ -50,22 +52,22 @@ _LENGTHS = {
 }  # fmt: skip
 
 _SPELT = re.compile(r"[一幺](?:[ -]?[零〇一二三四五六七八九幺]){10}(?![零〇一二三四五六七八九幺十百])")
-_SPELT_SIGN = re.compile(r"[零〇一二三四五六七八九幺]{3}").search
 
 
 def telephones(text: str) -> Iterator[tuple[int, int]]:
     """Yield where telephone numbers in digits stand."""
     if "+" in text or "00" in text:
         yield from _abroad(text)
-    for match in _FORMS.finditer(text):
-        form = match.lastgroup or ""
-        if _ACCEPTED[form](match[0], text, *match.span()) and not is_other(text, match.start()):
-            yield match.span()
+    for run in _RUN.finditer(text):
+        for match in _FORMS.finditer(text, run.start(), run.end() + _BEYOND):
+            form = match.lastgroup or ""
+            if _ACCEPTED[form](match[0], text, *match.span()) and not is_other(text, match.start()):
+                yield match.span()
 
 
 def is_spelt(text: str) -> bool:
     """Say quickly whether a mobile number could be written in Chinese numerals."""
-    return _SPELT_SIGN(text) is not None
+    return "幺" in text or "一三" in text or "一五" in text or "一八" in text or "一七" in text or "一九" in text
 
 
 def spelt(text: str) -> Iterator[tuple[int, int]]:
