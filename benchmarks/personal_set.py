@@ -14,7 +14,7 @@ from benchmarks.story_scores import Share
 from codriver.reading.personal import Span
 
 FOLDER = Path(__file__).parent.parent / "codriver/reading/personal/tests/set"
-HALVES, LANGUAGES = ("dev", "test"), ("zh", "en")
+PARTS, LANGUAGES = ("dev", "seen", "test"), ("zh", "en")
 _MARK = re.compile(r"\[\[([a-z-]+):(.+?)\]\](?!\])")
 
 
