@@ -8,47 +8,51 @@ a part of the house.
 import re
 from collections.abc import Iterator
 
+from codriver.reading.personal.places import CITIES, PROVINCES
+
 _N = r"(?:[甲乙丙]?[0-9]{1,5}(?:-[0-9]{1,4})?|[一二三四五六七八九十百]{1,4})"
-_HOUSE = r"(?:号楼|号院|號院|号|號)(?!线|線|口|机|桌|台|令|车|选手|文件|公告|球|码|段|字|标|高|风|坑|称|位|门店|站|航)"
+_HOUSE = r"(?:号楼|号院|號院|号|號)(?!线|線|口|机|桌|台|令|车|选手|文件|公告|球|码|段|字|标|高[速铁]|风|坑|称|位|门店|站|航)"
 _BUILDING = r"(?:号楼|號樓|栋|幢|座)"
 _PIECE = (
     rf"(?:附|之)?{_N} ?(?:号楼|號樓|号院|号铺|号(?!线|口)|號|弄|栋|幢|座|单元|层|楼|樓|室|户|房|门(?![口前])|组|期|舍|箱|巷|座)"
     r"|[A-Za-z]?[0-9]{0,2}(?<=[A-Za-z0-9])(?:座|栋|幢|区(?!域)|室|樓|楼)"
     r"|(?:院|[东南西北中]户|B[1-3](?![0-9]))"
-    r"|-?[A-Z]?[0-9]{2,5}[A-Z]?(?:-[0-9]{1,4}){0,2}(?:室|房|号|户)?(?![0-9A-Za-z年月日元块点:：.%米个人分])"
+    r"|[0-9]{1,3}-[0-9]{1,2}-[0-9]{1,4}(?![0-9])|-?[A-Z]?[0-9]{2,5}[A-Z]?(?:-[0-9]{1,4}){0,2}(?:室|房|号|户)?(?![0-9A-Za-z年月日元块点:：.%米个人分])"
     r"|[零〇一二三四五六七八九]{3,4}(?:室|房)?|-[0-9]{1,2}(?:-[0-9]{1,4}){0,2}"
 )
 _ENDS_BUILDING = "大厦|广场|花园|小区|公寓|中心|大楼|写字楼|产业园|工业园|科技园|创意园|家园|酒店|商场|新村|嘉园|名苑|花苑|购物城|缤纷城"
 _NAME = (
-    rf"(?:(?![的是了在到与和有也没从被住])[一-鿿A-Za-z]){{1,12}}?(?:{_ENDS_BUILDING})(?:[一二三四五六]期|[东南西北A-Z]区)?"
-    rf"|(?:(?![的是了在到与和有也没从被住])[一-鿿]){{1,8}}(?=(?:[A-Z]|{_N})(?:栋|幢|座|号楼|楼|層|层|舍|组))"
+    rf"(?:(?![的是了在到与和有也没从被住那这])[一-鿿A-Za-z]){{1,12}}?(?:{_ENDS_BUILDING})(?:[一二三四五六]期|[东南西北A-Z]区)?"
+    rf"|(?:(?![的是了在到与和有也没从被住那这])[一-鿿]){{1,8}}(?=(?:[A-Z]|{_N})(?:栋|幢|座|号楼|楼|層|层|舍|组))"
 )
 _TAIL = re.compile(rf"(?: ?(?:{_PIECE}|{_NAME}))")
 _PIECES = re.compile(rf"(?: ?(?:{_PIECE}))+")
 
 _ROAD = re.compile(
-    rf"(?:路|街|大道|道|巷|胡同|弄|里|村|庄|镇|条|环|径|段|延长线)(?:[东南西北中]?[一二三四五六七八九]?段|[東东南西北中])? ?{_N} ?(?:{_HOUSE}|弄)"
+    rf"(?:路|街|大道|道|巷|胡同|弄|里|村|庄|镇|条|环|径|段|延长线)(?:[东南西北中]?[一二三四五六七八九]?段|[東东南西北中])? ?{_N} ?(?:{_HOUSE}|弄|巷)"
 )
 _VILLAGE = re.compile(r"(?:村|庄|屯|寨)(?:委会)?(?:(?![的是了在到与和有一没从被])[一-鿿]){0,6}(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:组|号(?!楼|[线口])|社)")
-_BLOCK = re.compile(rf"(?:{_N}|[A-Z][0-9]?) ?{_BUILDING}")
+_BLOCK = re.compile(rf"(?:{_N}|[A-Z][0-9]?) ?{_BUILDING}(?![栋幢座])")
 _NUMBERED = re.compile(r"(?<=[苑园区城里庭府湾郡村])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])")
 _BOX = re.compile(r"[0-9]{1,5}(?:号)?信箱(?:[0-9]{1,4}(?:号)?分箱)?")
 _ROOM = re.compile(r"单元|[0-9]{3}|[零〇一二三四五六七八九]{3}|[室户]|[0-9]-[0-9]")
 _LEVEL = re.compile(rf"{_N} ?(?:层|楼|樓|门|座)")
 _MAY_BE = re.compile(rf"(?:[0-9]|[一二三四五六七八九十])(?: ?(?:号|號|弄|栋|幢|座|组|信箱)|-[0-9]{{1,2}}-[0-9]{{3}})").search
 
-_PROVINCE = re.compile(
-    "(?:北京|上海|天津|重庆|重慶|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃"
-    "|青海|台湾|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台北|新北|九龙|九龍)(?!路|街|东路|西路|南路|北路|中路|道)"
-)
+_PLACES = frozenset((*PROVINCES, *CITIES))
+_PLACE_LENGTHS = (2, 3, 4)
+# What follows a place that an address begins with: 北京市, 湖南长沙市, 武汉洪山区; not 北京路 nor 中山花园.
+_IS_PLACE = re.compile(r"[省市]|(?:维吾尔|回族|壮族)?自治区|(?!路|街|[东西南北中]路)[一-鿿]{1,5}?[区區县縣镇鎮旗市]|[一-鿿]{2,6}[路道街]")
 _DIVISION = re.compile(r"[省市区區县縣旗镇鎮乡州盟]")
 _RUN = re.compile(r"(?:[一-鿿A-Za-z]|(?<=[省市区县镇乡州盟路街道]) )*$")
 _LONGEST = 34  # characters before an anchor that may be its name
 # Words after which an address begins.
 _STOP = re.compile(
-    r"地址|住址|门牌|收货|快递|寄[到给往至]?|送[到货]?[到至]?|发[到往至]|搬[到去]|[家我你他她]?住在?|现居|家在|我家|老家|人在|位于|[在到去是的了我你他她它们把给请跟有往被逛叫说看这]|从(?!化)|那(?!曲)|和(?!平|田|浩特|县|龙|顺|静|布|政|林)"
-    r"|沿着|门店|附近|楼下邻居|改[成为到]|联系|转到|新店|网点|工厂|学校|客服|麻烦|来自|出自|路过|就在|经过|走到|走"
+    r"这家|那家|这个|地址|住址|地点|门牌|收货|快递|寄[到给往至]?|送[到货]?[到至]?|发[到往至]|搬[到去]|[我你他她]?住在?|现居|家在|我家|老家|人在|位于|[在到去是的了我你他她它们把给请被这问]|(?<!解)放"
+    r"|沿着|门店|附近|楼下邻居|改[成为到]|联系|转到|新店|网点|工厂|学校|客服|麻烦|来自|出自|[行送抵运回返赶转]至|要么|期间|随后|朋友圈|路过|就在|经过|走到|导航"
 )
+# Words that also stand in names: 呼和浩特, 丰和中大道. They end nothing behind a division's name.
+_WEAK_STOP = re.compile(r"[跟和有往逛叫说看从那走发]")
 _NO_ROAD = re.compile(
     r"(?:知道|报道|频道|味道|难道|赛道|轨道|通道|管道|渠道|跑道|车道|隧道|走路|一路|半路|马路|线路|思路|电路|上路|套路|出路|铁路|公路|公里"
     r"|这里|那里|哪里|家里|手里|心里|夜里|群里|店里|逛街|上街|路边|我们村|全村|本村|农村|小镇|条|阶段|手段|时段|路段)$"
@@ -91,7 +95,7 @@ def _is_road(name: str, so_far: str, match: re.Match[str]) -> bool:
     if not name or _NO_ROAD.search((name + word)[-3:]):
         return False
     needs_division = word in "里村庄镇条道环屯寨" and word != "大道"
-    return not needs_division or len(name) > 2 or bool(_DIVISION.search(name) or _PROVINCE.search(name))
+    return not needs_division or len(name) > 2 or bool(_DIVISION.search(name) or _place(name + "市", 0, len(name)) is not None)
 
 
 def _block(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -106,16 +110,31 @@ def _block(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
 
 def _name_start(text: str, anchor: int) -> int:
     """Return where the name before an anchor begins: at its province, else behind the last word that is none of it."""
-    left = text[max(0, anchor - _LONGEST) : anchor]
-    run = _RUN.search(left)
-    begin = run.start() if run else len(left)
-    if province := _PROVINCE.search(left, begin):
-        begin = province.start()
-    for stop in _STOP.finditer(left, begin):
+    first = max(0, anchor - _LONGEST)
+    run = _RUN.search(text, first, anchor)
+    begin = run.start() if run else anchor
+    for stop in _STOP.finditer(text, begin, anchor):
         begin = stop.end()
-    while begin < len(left) and left[begin] == " ":
+    begin = _place(text, begin, anchor) or _past_weak_stops(text, begin, anchor)
+    while begin < anchor and text[begin] == " ":
         begin += 1
-    return anchor - len(left) + begin
+    return begin
+
+
+def _place(text: str, begin: int, anchor: int) -> int | None:
+    """Return where the first province or city stands between two places."""
+    for start in range(begin, anchor - 1):
+        for length in _PLACE_LENGTHS:
+            if text[start : start + length] in _PLACES and _IS_PLACE.match(text, start + length, anchor + 2):
+                return start
+    return None
+
+
+def _past_weak_stops(text: str, begin: int, anchor: int) -> int:
+    division = _DIVISION.search(text, begin, anchor)
+    for stop in _WEAK_STOP.finditer(text, begin, division.start() if division else anchor):
+        begin = stop.end()
+    return begin
 
 
 def _house_end(text: str, end: int) -> int:

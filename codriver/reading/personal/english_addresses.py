@@ -22,7 +22,7 @@ _REST = (
 _NAME = r"(?:(?!Hours?\b|Minutes?\b|Mins?\b|Days?\b|Weeks?\b|Miles?\b|Years?\b|Stars?\b|Way\b)[A-Z0-9][A-Za-z0-9'’]*\.? ){1,4}?"
 _STREET = re.compile(
     rf"(?<![A-Za-z0-9$£€.,:/#\-])(?:{_SHORT},? )?[0-9]{{1,5}}[A-Za-z]?(?:-[0-9]{{1,4}})? "
-    rf"(?:{_NAME}(?:{_TYPES})(?![A-Za-z0-9])(?:(?<=St|Rd|Dr|Ct|Pl|Ln|Sq|Av)\.|(?<=Ave|Cir|Ter|Hwy)\.|(?<=Blvd|Pkwy)\.|(?<=Cres)\.)?|[NSEW]\.? Broadway\b|(?:Hwy|Highway|Route) [0-9]{{1,3}}\b){_REST}"
+    rf"(?:{_NAME}(?:{_TYPES})(?![A-Za-z0-9]| (?:{_TYPES})\b)(?:(?<=St|Rd|Dr|Ct|Pl|Ln|Sq|Av)\.|(?<=Ave|Cir|Ter|Hwy)\.|(?<=Blvd|Pkwy)\.|(?<=Cres)\.)?|[NSEW]\.? Broadway\b|(?:Hwy|Highway|Route) [0-9]{{1,3}}\b){_REST}"
 )
 _BOX = re.compile(rf"\bP\.? ?O\.? ?[Bb]ox [0-9]{{1,6}}\b{_REST}")
 _NAMED_CODE = re.compile(rf"\b[Pp]ost ?[Cc]ode\b[^0-9\n]{{0,12}}?(?<![A-Z0-9])({_POSTCODE})(?![A-Za-z0-9])")

@@ -34,6 +34,7 @@ _CALLED = re.compile(
     r"[ :：.]{0,3}(?:是|为|號碼|号码|at|on|is|no\.?)?[ :：.]{0,2}$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[0-9A-Za-z]")
 _GROUP = re.compile(r"[0-9]+")
 
 # Country codes, and how many digits may follow; a code of one digit, or of two, is read where no longer one fits.
@@ -111,7 +112,7 @@ def _abroad(text: str) -> Iterator[tuple[int, int]]:
     for match in _ABROAD.finditer(text):
         ends = [group.end() for group in _GROUP.finditer(match[0])]
         for end in reversed(ends):
-            if _is_abroad(match[0][:end]) and not text[match.start() + end : match.start() + end + 1].isalnum():
+            if _is_abroad(match[0][:end]) and not _WORD.match(text, match.start() + end):
                 yield match.start(), match.start() + end
                 break
 
