@@ -15,8 +15,8 @@ _HOUSE = r"(?:号楼|号院|號院|号|號)(?!线|線|口|机|桌|台|令|车|�
 _BUILDING = r"(?:号楼|號樓|栋|幢|座)"
 _PIECE = (
     rf"(?:附|之)?{_N} ?(?:号楼|號樓|号院|号铺|号(?!线|口)|號|弄|栋|幢|座|单元|层|楼|樓|室|户|房|门(?![口前])|组|期|舍|箱|巷|座)"
-    r"|[A-Za-z]?[0-9]{0,2}(?<=[A-Za-z0-9])(?:座|栋|幢|区(?!域)|室|樓|楼)"
-    r"|(?:院|[东南西北中]户|B[1-3](?![0-9]))"
+    r"|[A-Za-z]?[0-9]{0,2}(?<=[A-Za-z0-9])(?:座|栋|幢|塔|区(?!域)|室|樓|楼)"
+    r"|负[一二三1-3][楼层]|(?:院|[东南西北中]户|B[1-3](?![0-9]))"
     r"|[0-9]{1,3}-[0-9]{1,2}-[0-9]{1,4}(?![0-9])|-?[A-Z]?[0-9]{2,5}[A-Z]?(?:-[0-9]{1,4}){0,2}(?:室|房|号|户)?(?![0-9A-Za-z年月日元块点:：.%米个人分])"
     r"|[零〇一二三四五六七八九]{3,4}(?:室|房)?|-[0-9]{1,2}(?:-[0-9]{1,4}){0,2}"
 )
@@ -31,13 +31,21 @@ _PIECES = re.compile(rf"(?: ?(?:{_PIECE}))+")
 _ROAD = re.compile(
     rf"(?:路|街|大道|道|巷|胡同|弄|里|村|庄|镇|条|环|径|段|延长线)(?:[东南西北中]?[一二三四五六七八九]?段|[東东南西北中])? ?{_N} ?(?:{_HOUSE}|弄|巷)"
 )
-_VILLAGE = re.compile(r"(?:村|庄|屯|寨)(?:委会)?(?:(?![的是了在到与和有一没从被])[一-鿿]){0,6}(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:组|号(?!楼|[线口])|社)")
+_VILLAGE = re.compile(r"(?:村|庄|屯|寨|社区)(?:委会)?(?:(?![的是了在到与和有一没从被])[一-鿿]){0,6}(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:组|号(?!楼|[线口])|社)")
 _BLOCK = re.compile(rf"(?:{_N}|[A-Z][0-9]?) ?{_BUILDING}(?![栋幢座])")
-_NUMBERED = re.compile(r"(?<=[苑园区城里庭府湾郡村])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])")
-_BOX = re.compile(r"[0-9]{1,5}(?:号)?信箱(?:[0-9]{1,4}(?:号)?分箱)?")
+_NUMBERED = re.compile(r"(?<=[苑园区城里庭府湾郡村寓墅轩阁居景台都邸])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])")
+_BOX = re.compile(r"(?<![0-9])[0-9]{1,6}(?:号)?信箱(?:[0-9]{1,4}(?:号)?分箱)?")
 _ROOM = re.compile(r"单元|[0-9]{3}|[零〇一二三四五六七八九]{3}|[室户]|[0-9]-[0-9]")
 _LEVEL = re.compile(rf"{_N} ?(?:层|楼|樓|门|座)")
-_MAY_BE = re.compile(rf"(?:[0-9]|[一二三四五六七八九十])(?: ?(?:号|號|弄|栋|幢|座|组|信箱)|-[0-9]{{1,2}}-[0-9]{{3}})").search
+_UNIT = re.compile(rf"{_N} ?单元 ?(?:[0-9]{{2,4}}|{_N} ?(?:层|楼|号|室))(?![0-9])")
+_TOWER = re.compile(
+    r"(?:大厦|广场|写字楼|公寓|国际|中心)(?:[A-Z]座?)?(?!(?:19|20)[0-9]{2}(?![0-9室房]))[0-9]{3,4}(?:室|房)?(?![0-9A-Za-z年月元块人万个多.%米])"
+)
+_MAY_BE = re.compile(
+    r"(?:[0-9A-Z]|[一二三四五六七八九十])(?: ?(?:号|號|弄|栋|幢|座|组|社|单元|信箱)|-[0-9]{1,2}-[0-9]{3})|[厦场楼寓际心][A-Z]?[0-9]{3}"
+).search
+_ESTATE = re.compile(r"(?:花园|小区|[名花嘉佳丽雅翠]?苑|家园|公寓|新村|新城|豪庭|华庭)(?:[一二三四五六]期|[东南西北A-Z]区)?$")
+_NO_NAME = re.compile(r"(?:酒店|宾馆|饭店|医院|学校|公司|我们|他们|你们|大家|客房|房间|小区|物业|宿舍|新楼|主楼|别墅)$")
 
 _PLACES = frozenset((*PROVINCES, *CITIES))
 _PLACE_LENGTHS = (2, 3, 4)
@@ -48,8 +56,8 @@ _RUN = re.compile(r"(?:[一-鿿A-Za-z]|(?<=[省市区县镇乡州盟路街道]) 
 _LONGEST = 34  # characters before an anchor that may be its name
 # Words after which an address begins.
 _STOP = re.compile(
-    r"这家|那家|这个|地址|住址|地点|门牌|收货|快递|寄[到给往至]?|送[到货]?[到至]?|发[到往至]|搬[到去]|[我你他她]?住在?|现居|家在|我家|老家|人在|位于|[在到去是的了我你他她它们把给请被这问]|(?<!解)放"
-    r"|沿着|门店|附近|楼下邻居|改[成为到]|联系|转到|新店|网点|工厂|学校|客服|麻烦|来自|出自|[行送抵运回返赶转]至|要么|期间|随后|朋友圈|路过|就在|经过|走到|导航"
+    r"这家|那家|这个|地址|住址|地点|门牌|收货|快递|寄[到给往至]?|送[到货]?[到至]?|发[到往至]|搬[到去至]|迁[到至]|[我你他她]?住在?|现居|家在|我家|老家|人在|位于|[在到去是的了我你他她它们把给请被这问]|(?<!解)放"
+    r"|沿着|投诉|举报|报修|关于|坐标|定位|[那这][套间栋家]|公司|我司|本店|总部|仓库|[分商专旗]舰?[卖店]店?|本人|客户|顾客|用户|业主|房东|同事|朋友|爸妈|父母|奶奶|爷爷|外婆|门店|附近|楼下邻居|[改换变][成为到]|变更为|地址为|填[的成]|写[的成]|设在|联系|转到|新店|网点|工厂|学校|客服|麻烦|来自|出自|[行送抵运回返赶转]至|要么|期间|随后|朋友圈|路过|就在|经过|走到|导航"
 )
 # Words that also stand in names: 呼和浩特, 丰和中大道. They end nothing behind a division's name.
 _WEAK_STOP = re.compile(r"[跟和有往逛叫说看从那走发]")
@@ -85,6 +93,11 @@ def _anchored(text: str) -> Iterator[tuple[int, int]]:
         start = _name_start(text, match.start())
         if match.start() - start >= 2:
             yield start, match.end()
+    for pattern in (_UNIT, _TOWER):
+        for match in pattern.finditer(text):
+            start = _name_start(text, match.start())
+            if match.start() - start >= 2 or pattern is _UNIT:
+                yield start, match.end()
     for match in _BOX.finditer(text):
         yield _name_start(text, match.start()), match.end()
 
@@ -102,9 +115,9 @@ def _block(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     """Yield a building that goes on to a unit or room, or that a district is named with."""
     start, end = _name_start(text, match.start()), _house_end(text, match.end())
     name, rest = text[start : match.start()], text[match.end() : end]
-    if _ROOM.search(rest) or (name and _LEVEL.search(rest)):
-        yield start, end
-    elif len(name) > 4 and re.search(r"[区县镇市].*[里园苑区村庭城]$", name):
+    has_name = len(name) > 1 and not _NO_NAME.fullmatch(name)
+    is_estate = len(name) > 3 and _ESTATE.search(name) or re.search(r"[区县镇市].+[里园苑区村庭城]$", name)
+    if _ROOM.search(rest) or (has_name and (_LEVEL.search(rest) or is_estate)):
         yield start, end
 
 

@@ -13,8 +13,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"电话|電話|手机|手機|号码|號碼|联系|聯繫|聯絡|联络|致电|拨打|座机|传真|热线|热線|微信|加我|打给|来电|短信"
-    r"|\b(?:call(?:s|ed|ing)?|text(?:ed)?|phone[ds]?|tel|telephone|cell|mobile|mob|ph|number'?s?|dial|reach|ring|sms|fax"
+    r"电话|電話|手机|手機|号码|號碼|联系|聯繫|聯絡|联络|致电|拨打|座机|传真|热线|热線|微信|加我|打给|来电|短信|发[到给送]|绑定|充[到值]|接到"
+    r"|\b(?:call(?:s|ed|ing)?|text(?:ed|s|ing)?|phone[ds]?|tel|telephone|cell|mobile|mob|ph|number'?s?|dial|reach|ring|sms|fax"
     r"|whatsapp|contact|hotline|landline|my no|hit me|hmu|spoke)\b",
     re.IGNORECASE,
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from codriver.reading.personal import checks
-from codriver.reading.personal.context import before
+from codriver.reading.personal.context import before, is_other
 
 _EDGE, _END = r"(?<![0-9A-Za-z])(?<![0-9][-.])", r"(?![0-9A-Za-z]|[-.][0-9])"
 _MAINLAND = re.compile(rf"{_EDGE}[1-8][0-9](?: ?[0-9]){{15}} ?[0-9Xx]{_END}")
@@ -18,6 +18,7 @@ _SOCIAL = re.compile(rf"{_EDGE}(?!000)[0-9]{{3}}([- ])[0-9]{{2}}\1[0-9]{{4}}{_EN
 _SOCIAL_NAMED = re.compile(r"\bSSN\b|social security", re.IGNORECASE)
 _INSURANCE = re.compile(rf"{_EDGE}[A-Z]{{2}}(?: ?[0-9]{{2}}){{3}} ?[A-D](?![0-9A-Za-z])")
 _INSURANCE_NAMED = re.compile(r"\bNI\b|\bNINO\b|national insurance", re.IGNORECASE)
+_SOCIAL_FORM = re.compile(r"[0-9]{3}-[0-9]{2}-[0-9]{4}").search
 _CLOSED = re.compile(r"[(（][0-9A][)）]").search
 _REACH = 40  # characters before a number in which its name may stand
 
@@ -33,6 +34,8 @@ def may_be_short(text: str) -> bool:
     """Say quickly whether a text could hold one of the shorter numbers."""
     if "SSN" in text or "NI" in text or "ocial" in text or "nsurance" in text or "ssn" in text:
         return True
+    if "-" in text and _SOCIAL_FORM(text):
+        return True
     return (")" in text or "）" in text) and _CLOSED(text) is not None
 
 
@@ -40,6 +43,9 @@ def short(text: str) -> Iterator[tuple[int, int]]:
     """Yield where Hong Kong's cards stand, and US social security and UK national insurance numbers beside their name."""
     for match in _HONG_KONG.finditer(text):
         if checks.hong_kong_identity(match[1] + match[2]):
+            yield match.span()
+    for match in _SOCIAL.finditer(text):
+        if match[1] == "-" and not is_other(text, match.start()):
             yield match.span()
     yield from _named(text, _SOCIAL, _SOCIAL_NAMED)
     yield from _named(text, _INSURANCE, _INSURANCE_NAMED)

@@ -20,7 +20,7 @@ _LEAST_DIGITS = 2
 _WORD_BEFORE = re.compile(r"(?:里云|讯云|为云|全新|最新|崭新|更新|创新|上新|出新|翻新|[度天]翼云|安宁|年青|陈皖|戏晋|[重仿]新|[推晋升]晋)$")
 _CAR = re.compile(
     r"\b(?:plates?|reg|registration|tags?|car|van|truck|vehicle|driver|driving|parked|lorry|uber|lyft|taxi|cab|audi|bmw"
-    r"|ford|honda|toyota|transit|coach|licen[cs]e|parking|saw|owner)\b",
+    r"|ford|honda|toyota|transit|coach|licen[cs]e|parking|saw|owner|arriv(?:ed|es|ing) in|driv(?:es|en)|drove|bay|garage|clamped|towed|mot|dvla|v5|bumper|fiesta|golf|tesla|prius|transit)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(
@@ -31,7 +31,7 @@ _NAMED = re.compile(
 _BRITISH = re.compile(r"(?<![A-Za-z0-9])[A-HJ-PR-Y]{2}(?:0[1-9]|[1-7][0-9]) ?[A-HJ-PR-Z]{3}(?![A-Za-z0-9])")
 _ENGLISH = re.compile(
     r"(?<![A-Za-z0-9\-])(?=[A-Z0-9]{0,3}[- ]?[A-Z0-9]{0,7}[0-9])(?:[A-Z][0-9]{1,3} ?[A-Z]{3}|[A-Z]{1,3}[- ]?[0-9]{3,6}[A-Z]?"
-    r"|[0-9][A-Z]{3}[ -]?[0-9]{3}|[0-9]{1,3}[- ]?[A-Z]{3}|[0-9][A-Z][0-9]{5}|[A-Z]{3}[- ]?[0-9]{1,4}[A-Z]?)(?![A-Za-z0-9\-])"
+    r"|[0-9][A-Z]{3}[ -]?[0-9]{3}|[A-Z]{3} [A-Z][0-9]{2}|[0-9]{1,3}[- ]?[A-Z]{3}|[0-9][A-Z][0-9]{5}|[A-Z]{3}[- ]?[0-9]{1,4}[A-Z]?)(?![A-Za-z0-9\-])"
 )
 _REACH = 40  # characters before a plate in which its word may stand, and after a British one
 

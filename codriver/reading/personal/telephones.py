@@ -31,9 +31,10 @@ _BEYOND = 12  # characters behind the digits that an extension takes, and what m
 _ABROAD = re.compile(rf"(?<![0-9A-Za-z+])(?:[(（]?\+|00[ -]?(?=[1-9]))(?=[1-9])(?:[0-9]+(?:[ .\-/]|[)）] ?)?(?:\([0-9]{{1,4}}\) ?)?){{1,8}}")
 _CALLED = re.compile(
     r"(?:电话|電話|座机|固话|致电|拨打|传真|\b(?:tel|phone|number|call|text|ring|dial|fax|contact|landline)(?: (?:me|us|her|him|them))?)"
-    r"[ :：.]{0,3}(?:是|为|號碼|号码|at|on|is|no\.?)?[ :：.]{0,2}$",
+    r"[ :：.]{0,3}(?:[就还]?是|为|[变改换]成|號碼|号码|at|on|is|no\.?)?[ :：.]{0,2}$",
     re.IGNORECASE,
 )
+_ROUND = re.compile(r"[2-9]00-[2-9]00-[0-9]000")  # a range of round numbers, unless somebody calls it
 _WORD = re.compile(r"[0-9A-Za-z]")
 _GROUP = re.compile(r"[0-9]+")
 
@@ -61,6 +62,8 @@ def telephones(text: str) -> Iterator[tuple[int, int]]:
         yield from _abroad(text)
     for run in _RUN.finditer(text):
         for match in _FORMS.finditer(text, run.start(), run.end() + _BEYOND):
+            if match.start() >= run.end():
+                break
             form = match.lastgroup or ""
             if _ACCEPTED[form](match[0], text, *match.span()) and not is_other(text, match.start()):
                 yield match.span()
@@ -100,7 +103,7 @@ _ACCEPTED = {
     "landline": _always,
     "hotline": _is_hotline,
     "british": _always,
-    "american": _always,
+    "american": lambda number, text, start, end: not _ROUND.fullmatch(number) or is_call(text, start, end),
     "area": _always,
     "short": lambda number, text, start, end: _CALLED.search(before(text, start)) is not None,
     "bare": lambda number, text, start, end: is_call(text, start, end),
