@@ -1,8 +1,12 @@
 """Our own texts with and without personal data, and how well a finder marks them.
 
 A text a line, its spans marked in place: `call [[telephone:07700 900123]]`; `\\n` and `\\t` stand for themselves. Numbers are
-invented, those with check digits have right ones. Two halves were written in two ways: *dev* by kind of number and the
-shapes it takes, which the rules were made on; *test* by who writes what to whom, before any rule was run on it.
+invented, those with check digits have right ones. Three parts by one author: *dev* was written by kind of number and the
+shapes it takes, and the rules were made on it; *seen* was written by who writes what to whom, as a test, until its errors
+had been looked at; *test* was written after that, and the rules were not touched between its first run and its figures.
+
+A mail address, a number or a plate is right to the character. An address has no sharp ends ("…号门口", "旁边的…"), so one is
+right when what it and the true one have in common is at least half of both together; how many are exact is told beside.
 """
 
 import re
@@ -44,12 +48,12 @@ def read(line: str) -> Marked:
 
 @dataclass
 class Score:
-    """Spans that are right to the character, that were found, that are there; and those covered by at least half."""
+    """Spans that are right, exact to the character, found, and there; and the texts with those missed or wrong."""
 
     right: int = 0
+    exact: int = 0
     found: int = 0
     true: int = 0
-    touched: int = 0
     missed: list[tuple[str, str]] = field(default_factory=list)
     wrong: list[tuple[str, str]] = field(default_factory=list)
 
@@ -61,10 +65,6 @@ class Score:
     def recall(self) -> Share:
         return Share(self.right, self.true)
 
-    @property
-    def covered(self) -> Share:
-        return Share(self.touched, self.true)
-
 
 def score(texts: Iterable[Marked], find: Callable[[str], list[Span]], kind: str = "") -> Score:
     """Compare what a finder finds with the true spans, of one kind or of all."""
@@ -72,14 +72,17 @@ def score(texts: Iterable[Marked], find: Callable[[str], list[Span]], kind: str 
     for text in texts:
         true = {span for span in text.spans if kind in ("", span.kind)}
         found = {span for span in find(text.text) if kind in ("", span.kind)}
-        total.right += len(true & found)
-        total.true, total.found = total.true + len(true), total.found + len(found)
-        total.touched += sum(any(_is_half_of(span, other) for other in found) for span in true)
-        total.missed += [(text.text, f"{span.kind} {text.text[span.start : span.end]}") for span in true - found]
-        total.wrong += [(text.text, f"{span.kind} {text.text[span.start : span.end]}") for span in found - true]
+        met = {span for span in true if any(is_right(span, other) for other in found)}
+        total.true, total.found, total.right = total.true + len(true), total.found + len(found), total.right + len(met)
+        total.exact += len(true & found)
+        wrong = {span for span in found if not any(is_right(other, span) for other in true)}
+        total.missed += [(text.text, f"{span.kind} {text.text[span.start : span.end]}") for span in true - met]
+        total.wrong += [(text.text, f"{span.kind} {text.text[span.start : span.end]}") for span in wrong]
     return total
 
 
-def _is_half_of(span: Span, found: Span) -> bool:
-    common = min(span.end, found.end) - max(span.start, found.start)
-    return span.kind == found.kind and common * 2 >= span.end - span.start
+def is_right(true: Span, found: Span) -> bool:
+    if true.kind != "address" or found.kind != "address":
+        return true == found
+    common = min(true.end, found.end) - max(true.start, found.start)
+    return common * 2 >= max(true.end, found.end) - min(true.start, found.start)
