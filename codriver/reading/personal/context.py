@@ -9,7 +9,7 @@ _OTHER = re.compile(
     r"|QQ(?!邮箱)|\bqq\b|\buid\b|[微博帖视频]id|合同|发票|税号|保单|受理|专利|积分|票号"
     r"|\b(?:order|tracking|ticket|ref|reference|case|invoice|parcel|trip|claim|policy|sku|imei|isbn|upc|ean|serial|part"
     r"|model|lot|confirmation|gift card|gift code|build|version|vin|s/n|sn|no\. of|costs?|scores?|season|flight"
-    r"|usps|ups|fedex|dhl|epoch|account|member id|s/n|id)\b|[$£€¥￥#]\s*$|@\w{1,20}$",
+    r"|usps|ups|fedex|dhl|epoch|member id|id)\b|[$£€¥￥#]\s*$|@\w{1,20}$",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -20,7 +20,7 @@ _CALL = re.compile(
 )
 _PAY = re.compile(
     r"卡|账[号户]|帐[号户]|賬[號戶]|户名|转[账到给]|汇|打款|打到|退[款到]|收款|银行|銀行|[工农建中招]行|信用社|\bcard\b|\bvisa\b"
-    r"|master|万事达|运通|银联|\bmc\b|amex|american express|discover|debit|credit|refund|unionpay|\bjcb\b|diners|maestro|charged?|\bbank\b|\bpaid\b",
+    r"|master|万事达|运通|银联|\bmc\b|amex|american express|discover|debit|credit|refund|account|unionpay|\bjcb\b|diners|maestro|charged?|\bbank\b|\bpaid\b",
     re.IGNORECASE,
 )
 

@@ -55,6 +55,6 @@ def mails(text: str) -> Iterator[tuple[int, int]]:
 
 def _is_mail(text: str, match: re.Match[str]) -> bool:
     top = match[0].rpartition(".")[2].lower()
-    if top in _FILES or _PATH.match(text, match.end()):
+    if top in _FILES or match[0].startswith("git@") or _PATH.match(text, match.end()):
         return False
     return not _IN_LINK.search(text[max(0, match.start() - 80) : match.start()])

@@ -9,8 +9,8 @@ from itertools import accumulate
 
 from codriver.reading.personal.context import before, is_call, is_other
 
-_EDGE = r"(?<![0-9A-Za-z.])(?<![0-9][\-/:：])"
-_END = r"(?![0-9A-Za-z]|[.\-/:：][0-9])"
+_EDGE = r"(?<![0-9A-Za-z.])(?<![0-9][\-:：])(?:(?<![0-9]/)|(?<=[0-9]{7}/))"
+_END = r"(?![0-9A-Za-z]|[.\-:：][0-9]|/[0-9]{1,4}(?![0-9])|\.(?:html?|php|jsp|aspx?|jpe?g|png|pdf|txt|zip|mp4))"
 _EXTENSION = r"(?: ?(?:转|轉|分机|[xX]|[eE]xt\.?) ?[0-9]{1,6}|-[0-9]{3,4}(?![0-9]))?"
 
 _FORMS = re.compile(
