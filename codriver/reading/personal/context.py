@@ -13,7 +13,8 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CALL = re.compile(
-    r"电话|電話|手机|手機|号码|號碼|联系|聯繫|聯絡|联络|致电|拨打|座机|传真|热线|热線|微信|加我|打给|来电|短信|发[到给送]|绑定|充[到值]|接到"
+    r"\b(?:text|call|sms)\b[^.!?]{0,20}\b(?:to|on|at)\s*$"
+    r"|电话|電話|手机|手機|号码|號碼|联系|聯繫|聯絡|联络|致电|拨打|座机|传真|热线|热線|微信|加我|打给|来电|短信|发[到给送]|绑定|充[到值]|接到"
     r"|\b(?:call(?:s|ed|ing)?|text(?:ed|s|ing)?|phone[ds]?|tel|telephone|cell|mobile|mob|ph|number'?s?|dial|reach|ring|sms|fax"
     r"|whatsapp|contact|hotline|landline|my no|hit me|hmu|spoke)\b",
     re.IGNORECASE,
@@ -49,5 +50,5 @@ def is_pay(text: str, start: int, end: int) -> bool:
 
 
 def _last(pattern: re.Pattern[str], words: str) -> int:
-    """Return where a pattern is found last, -1 if never."""
-    return max((match.start() for match in pattern.finditer(words)), default=-1)
+    """Return where a pattern ends last, -1 if never."""
+    return max((match.end() for match in pattern.finditer(words)), default=-1)
