@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from codriver.reading.personal.places import CITIES, PROVINCES
 
 _N = r"(?:[甲乙丙]?[0-9]{1,5}(?:-[0-9]{1,4})?|[一二三四五六七八九十百]{1,4})"
-_HOUSE = r"(?:号楼|号院|號院|号|號)(?!线|線|口|机|桌|台|令|车|选手|文件|公告|球|码|段|字|标|高[速铁]|风|坑|称|位|门店|站|航)"
+_HOUSE = r"(?:号楼|号院|號院|号|號)(?!线|線|口|机|桌|台|令|车|选手|文件|公告|球|码|段|字|标|高[速铁]|风|坑|称|位|门店|站|航站)"
 _BUILDING = r"(?:号楼|號樓|栋|幢|座)"
 _PIECE = (
     rf"(?:附|之)?{_N} ?(?:号楼|號樓|号院|号铺|号(?!线|口)|號|弄|栋|幢|座|单元|层|楼|樓|室|户|房|门(?![口前])|组|期|舍|箱|巷|座)"
@@ -53,6 +53,7 @@ _PLACE_LENGTHS = (2, 3, 4)
 _IS_PLACE = re.compile(r"[省市]|(?:维吾尔|回族|壮族)?自治区|(?!路|街|[东西南北中]路)[一-鿿]{1,5}?[区區县縣镇鎮旗市]|[一-鿿]{2,6}[路道街]")
 _DIVISION = re.compile(r"[省市区區县縣旗镇鎮乡州盟]")
 _RUN = re.compile(r"(?:[一-鿿A-Za-z]|(?<=[省市区县镇乡州盟路街道]) )*$")
+_LONGEST_HOUSE = 60  # characters behind an anchor that may be parts of the house
 _LONGEST = 34  # characters before an anchor that may be its name
 # Words after which an address begins.
 _STOP = re.compile(
@@ -128,7 +129,8 @@ def _name_start(text: str, anchor: int) -> int:
     begin = run.start() if run else anchor
     for stop in _STOP.finditer(text, begin, anchor):
         begin = stop.end()
-    begin = _place(text, begin, anchor) or _past_weak_stops(text, begin, anchor)
+    place = _place(text, begin, anchor)
+    begin = _past_weak_stops(text, begin, anchor) if place is None else place
     while begin < anchor and text[begin] == " ":
         begin += 1
     return begin
@@ -152,6 +154,7 @@ def _past_weak_stops(text: str, begin: int, anchor: int) -> int:
 
 def _house_end(text: str, end: int) -> int:
     """Return where the parts behind an anchor end."""
-    while (match := _TAIL.match(text, end)) and match.end() > end:
+    last = end + _LONGEST_HOUSE
+    while (match := _TAIL.match(text, end, last)) and match.end() > end:
         end = match.end()
     return end

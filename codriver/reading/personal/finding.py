@@ -51,19 +51,24 @@ def _has_sign(text: str) -> bool:
 
 
 def _chosen(text: str) -> list[Span]:
-    """Let the kinds choose in their order: the surer first. What overlaps an earlier choice is dropped."""
-    chosen: list[Span] = []
-    links = [match.span() for match in _LINK.finditer(text)] if "://" in text or "www." in text else []
+    """Let the kinds choose in their order: the surer first. What overlaps an earlier choice, or a link, is dropped."""
+    chosen, taken, linked = [], bytearray(len(text)), _links(text)
     for kind, finder in _finders(text):
-        taken = links if kind != "mail" else []
         for start, end in finder(text):
-            if not any(start < b and a < end for a, b in taken) and not _overlaps(chosen, start, end):
+            if 1 not in taken[start:end] and (kind == "mail" or 1 not in linked[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 chosen.append(Span(kind, start, end))
     return chosen
 
 
-def _overlaps(chosen: list[Span], start: int, end: int) -> bool:
-    return any(start < span.end and span.start < end for span in chosen)
+def _links(text: str) -> bytearray:
+    """Return a 1 for each character of a link; a text without links gives nothing."""
+    if "://" not in text and "www." not in text:
+        return bytearray()
+    linked = bytearray(len(text))
+    for link in _LINK.finditer(text):
+        linked[link.start() : link.end()] = b"\1" * (link.end() - link.start())
+    return linked
 
 
 def _finders(text: str) -> Iterator[tuple[str, Finder]]:
