@@ -31,7 +31,9 @@ _PIECES = re.compile(rf"(?: ?(?:{_PIECE}))+")
 _ROAD = re.compile(
     rf"(?:路|街|大道|道|巷|胡同|弄|里|村|庄|镇|条|环|径|沿|段|延长线)(?:[东南西北中]?[一二三四五六七八九]?段|[東东南西北中])? ?{_N} ?(?:{_HOUSE}|弄|巷)"
 )
-_VILLAGE = re.compile(r"(?:村|庄|屯|寨|社区)(?:委会)?(?:(?![的是了在到与和有一没从被])[一-鿿]){0,6}(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:组|号(?!楼|[线口])|社)")
+_VILLAGE = re.compile(
+    r"(?:村|庄|屯|寨|社区)(?:委会)?(?:(?![的是了在到与和有一没从被])[一-鿿]){0,6}(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:组|号(?!楼|[线口])|社)"
+)
 _BLOCK = re.compile(rf"(?:{_N}|[A-Z][0-9]?) ?{_BUILDING}(?![栋幢座])")
 _NUMBERED = re.compile(r"(?<=[苑园区城里庭府湾郡村寓墅轩阁居景台都邸])[0-9]{1,3}-[0-9]{1,2}-[0-9]{3,4}(?![0-9])")
 _BOX = re.compile(r"(?<![0-9])[0-9]{1,6}(?:号)?信箱(?:[0-9]{1,4}(?:号)?分箱)?")
@@ -44,13 +46,17 @@ _TOWER = re.compile(
 _MAY_BE = re.compile(
     r"(?:[0-9A-Z]|[一二三四五六七八九十])(?: ?(?:号|號|弄|栋|幢|座|组|社|单元|信箱)|-[0-9]{1,2}-[0-9]{3})|[厦场楼寓际心][A-Z]?[0-9]{3}"
 ).search
-_ESTATE = re.compile(r"(?:花园|小区|[名花嘉佳丽雅翠]?苑|家园|公寓|新村|新城|豪庭|华庭)(?:[一二三四五六]期|[东南西北A-Z]区)?$")
+_ESTATE = re.compile(
+    r"(?:花园|小区|[名花嘉佳丽雅翠]?苑|家园|公寓|新村|新城|豪庭|华庭)(?:[一二三四五六]期|[东南西北A-Z]区)?$"
+)
 _NO_NAME = re.compile(r"(?:酒店|宾馆|饭店|医院|学校|公司|我们|他们|你们|大家|客房|房间|小区|物业|宿舍|新楼|主楼|别墅)$")
 
 _PLACES = frozenset((*PROVINCES, *CITIES))
 _PLACE_LENGTHS = (2, 3, 4)
 # What follows a place that an address begins with: 北京市, 湖南长沙市, 武汉洪山区; not 北京路 nor 中山花园.
-_IS_PLACE = re.compile(r"[省市]|(?:维吾尔|回族|壮族)?自治区|(?!路|街|[东西南北中]路)[一-鿿]{1,5}?[区區县縣镇鎮旗市]|[一-鿿]{2,6}[路道街]")
+_IS_PLACE = re.compile(
+    r"[省市]|(?:维吾尔|回族|壮族)?自治区|(?!路|街|[东西南北中]路)[一-鿿]{1,5}?[区區县縣镇鎮旗市]|[一-鿿]{2,6}[路道街]"
+)
 _DIVISION = re.compile(r"[省市区區县縣旗镇鎮乡州盟]")
 _RUN = re.compile(r"(?:[一-鿿A-Za-z]|(?<=[省市区县镇乡州盟路街道]) )*$")
 _LONGEST_HOUSE = 60  # characters behind an anchor that may be parts of the house
@@ -109,7 +115,11 @@ def _is_road(name: str, so_far: str, match: re.Match[str]) -> bool:
     if not name or _NO_ROAD.search((name + word)[-3:]):
         return False
     needs_division = word in "里村庄镇条道环屯寨" and word != "大道"
-    return not needs_division or len(name) > 2 or bool(_DIVISION.search(name) or _place(name + "市", 0, len(name)) is not None)
+    return (
+        not needs_division
+        or len(name) > 2
+        or bool(_DIVISION.search(name) or _place(name + "市", 0, len(name)) is not None)
+    )
 
 
 def _block(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
@@ -117,7 +127,7 @@ def _block(text: str, match: re.Match[str]) -> Iterator[tuple[int, int]]:
     start, end = _name_start(text, match.start()), _house_end(text, match.end())
     name, rest = text[start : match.start()], text[match.end() : end]
     has_name = len(name) > 1 and not _NO_NAME.fullmatch(name)
-    is_estate = len(name) > 3 and _ESTATE.search(name) or re.search(r"[区县镇市].+[里园苑区村庭城]$", name)
+    is_estate = (len(name) > 3 and _ESTATE.search(name)) or re.search(r"[区县镇市].+[里园苑区村庭城]$", name)
     if _ROOM.search(rest) or (has_name and (_LEVEL.search(rest) or is_estate)):
         yield start, end
 

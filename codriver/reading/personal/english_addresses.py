@@ -34,7 +34,9 @@ _NUMBER = re.compile(r"[0-9][A-Za-z]?,? [A-Za-z0-9]").search
 _TYPE = re.compile(rf"\b(?:{_TYPES}|Route|{_TYPES.lower()})\b").search
 # "12 Monkeys Drive" is a street; "24 Hour Fitness Court booking" is not: such a beginning is a count.
 _COUNTS = re.compile(r"[0-9]+ (?:Hour|Guys|Bed|Way|First|Second|Things|Reasons)\b")
-_BEFORE = re.compile(r"\b(?:exit|junction|gate|top|over|about|than|only|another|nearly|almost|season|episode|the) $", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:exit|junction|gate|top|over|about|than|only|another|nearly|almost|season|episode|the) $", re.IGNORECASE
+)
 
 
 def may_be(text: str) -> bool:

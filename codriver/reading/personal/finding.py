@@ -9,7 +9,9 @@ from codriver.reading.personal.spans import Span
 
 _SIGN = re.compile(r"[0-9@]").search
 # Not ASCII: full-width signs too, a house's number or a mobile number in Chinese numerals, a disguised @.
-_CHINESE_SIGN = re.compile(r"[0-9@０-９＠号號组社栋幢幺艾一](?:(?<![号號组社栋幢一])|(?<=一)[三四五六七八九]|(?<=[号號组社栋幢])(?<=[一二三四五六七八九十].))").search
+_CHINESE_SIGN = re.compile(
+    r"[0-9@０-９＠号號组社栋幢幺艾一](?:(?<![号號组社栋幢一])|(?<=一)[三四五六七八九]|(?<=[号號组社栋幢])(?<=[一二三四五六七八九十].))"
+).search
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ＠．－＋　‐‑–−\xa0]").search
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＠．－＋"}
 _NARROW |= dict.fromkeys(map(ord, "‐‑–−"), "-") | dict.fromkeys(map(ord, "　\xa0"), " ")

@@ -55,7 +55,9 @@ def _is_mainland(number: str) -> bool:
     return number.count(" ") <= _MOST_GAPS and checks.chinese_identity(number.replace(" ", ""))
 
 
-def _named(text: str, pattern: re.Pattern[str], name: re.Pattern[str], check=lambda number: True) -> Iterator[tuple[int, int]]:
+def _named(
+    text: str, pattern: re.Pattern[str], name: re.Pattern[str], check=lambda number: True
+) -> Iterator[tuple[int, int]]:
     """Yield numbers before which their name stands: their form alone says too little."""
     for match in pattern.finditer(text):
         if name.search(before(text, match.start(), _REACH)) and check(match[0]):

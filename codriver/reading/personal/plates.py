@@ -17,7 +17,9 @@ _CHINESE = re.compile(
 _MAY_BE_CHINESE = re.compile(rf"[{_PROVINCES}][A-Za-z]|使[0-9]{{6}}").search
 _LEAST_DIGITS = 2
 # A word that ends in a province's character: 阿里云, 全新, 推荐, 红米青… Then it is a model's name.
-_WORD_BEFORE = re.compile(r"(?:里云|讯云|为云|全新|最新|崭新|更新|创新|上新|出新|翻新|[度天]翼云|安宁|年青|陈皖|戏晋|[重仿]新|[推晋升]晋)$")
+_WORD_BEFORE = re.compile(
+    r"(?:里云|讯云|为云|全新|最新|崭新|更新|创新|上新|出新|翻新|[度天]翼云|安宁|年青|陈皖|戏晋|[重仿]新|[推晋升]晋)$"
+)
 _CAR = re.compile(
     r"\b(?:plates?|reg|registration|tags?|car|van|truck|vehicle|driver|driving|parked|lorry|uber|lyft|taxi|cab|audi|bmw"
     r"|ford|honda|toyota|transit|coach|licen[cs]e|parking|saw|owner|arriv(?:ed|es|ing) in|driv(?:es|en)|drove|bay|garage|clamped|towed|mot|dvla|v5|bumper|fiesta|golf|tesla|prius|transit)\b",

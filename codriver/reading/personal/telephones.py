@@ -28,7 +28,9 @@ _FORMS = re.compile(
 )
 _RUN = re.compile(r"[+(（]?[(（+]?[0-9](?:[ ()（）.\-/]{0,3}[0-9]){6,}")
 _BEYOND = 12  # characters behind the digits that an extension takes, and what must not follow
-_ABROAD = re.compile(rf"(?<![0-9A-Za-z+])(?:[(（]?\+|(?<![0-9][ \-])00[ -]?(?=[1-9]))(?=[1-9])(?:[0-9]+(?:[ .\-/]|[)）] ?)?(?:\([0-9]{{1,4}}\) ?)?){{1,8}}")
+_ABROAD = re.compile(
+    r"(?<![0-9A-Za-z+])(?:[(（]?\+|(?<![0-9][ \-])00[ -]?(?=[1-9]))(?=[1-9])(?:[0-9]+(?:[ .\-/]|[)）] ?)?(?:\([0-9]{1,4}\) ?)?){1,8}"
+)
 _CALLED = re.compile(
     r"(?:电话|電話|座机|固话|致电|拨打|传真|\b(?:tel|phone|number|call|text|ring|dial|fax|contact|landline)(?: (?:me|us|her|him|them))?)"
     r"[ :：.]{0,3}(?:[就还]?是|为|[变改换]成|號碼|号码|at|on|is|no\.?)?[ :：.]{0,2}$",

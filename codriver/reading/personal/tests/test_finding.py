@@ -89,7 +89,9 @@ def test_spans_lie_in_the_text_in_order_and_apart(text):
     assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
 
 
-@pytest.mark.parametrize("piece", ["1", "1 ", "a.", "a at ", "1-", "(1", "+1 ", "京A", "路1号", "1 A ", "村一", "a@", "10号楼"])
+@pytest.mark.parametrize(
+    "piece", ["1", "1 ", "a.", "a at ", "1-", "(1", "+1 ", "京A", "路1号", "1 A ", "村一", "a@", "10号楼"]
+)
 def test_no_text_takes_time_out_of_proportion(piece):
     find(piece * 100)
     start = time.process_time()
