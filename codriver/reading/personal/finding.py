@@ -1,4 +1,4 @@
-"""Find and mask. A text without any sign of personal data is left after one search; each kind is asked only by its sign."""
+"""Find and mask: a text without any sign of personal data is left after one search; a kind is asked by its sign."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,10 +10,13 @@ from codriver.reading.personal.spans import Span
 _SIGN = re.compile(r"[0-9@]").search
 # Not ASCII: full-width signs too, a house's number or a mobile number in Chinese numerals, a disguised @.
 _CHINESE_SIGN = re.compile(
-    r"[0-9@０-９＠号號组社栋幢幺艾一](?:(?<![号號组社栋幢一])|(?<=一)[三四五六七八九]|(?<=[号號组社栋幢])(?<=[一二三四五六七八九十].))"
+    r"[0-9@０-９＠号號组社栋幢幺艾一](?:(?<![号號组社栋幢一])|(?<=一)[三四五六七八九]"
+    r"|(?<=[号號组社栋幢])(?<=[一二三四五六七八九十].))"
 ).search
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ＠．－＋　‐‑–−\xa0]").search
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＠．－＋"}
+_NARROW: dict[int, int | str] = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＠．－＋"
+}
 _NARROW |= dict.fromkeys(map(ord, "‐‑–−"), "-") | dict.fromkeys(map(ord, "　\xa0"), " ")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ ()（）.\-/]{0,3}[0-9]){6}").search
 _LONGER_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){8}").search
@@ -53,7 +56,8 @@ def _has_sign(text: str) -> bool:
 
 
 def _chosen(text: str) -> list[Span]:
-    """Let the kinds choose in their order: the surer first. What overlaps an earlier choice, or a link, is dropped."""
+    """Let the kinds choose in their order: the surer first. What overlaps an earlier choice, or a link, is"
+    " dropped."""
     chosen, taken, linked = [], bytearray(len(text)), _links(text)
     for kind, finder in _finders(text):
         for start, end in finder(text):

@@ -1,6 +1,7 @@
 """What is found, what is left, and where it stands."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ FOUND = [
     ("identity-card", "SSN 987-65-4321", "987-65-4321"),
     ("bank-card", "Visa 4111 1111 1111 1111", "4111 1111 1111 1111"),
     ("bank-card", "amex 378282246310005", "378282246310005"),
-    ("address", "寄到杭州市西湖区文三路888号2幢301，到付", "杭州市西湖区文三路888号2幢301"),
+    ("address", "寄到杭州市文三路888号2幢301，到付", "杭州市文三路888号2幢301"),
     ("address", "内蒙古呼和浩特市大学西街235号", "内蒙古呼和浩特市大学西街235号"),
     ("address", "我住幸福小区12栋1单元302", "幸福小区12栋1单元302"),
     ("address", "幸福路十二号", "幸福路十二号"),
@@ -48,8 +49,9 @@ FOUND = [
 ]  # fmt: skip
 
 LEFT = [
-    "订单13800001234已发货", "微博id 4987654321098765", "时间戳1700000000000", "11010519491231003X", "4111 1111 1111 1112",
-    "IP 192.168.1.1", "版本10.0.19045.3693", "坐标39.9042,116.4074", "https://x.example/13800001234", "@手机用户3082125292",
+    "订单13800001234已发货", "微博id 4987654321098765", "时间戳1700000000000", "11010519491231003X",
+    "4111 1111 1111 1112", "IP 192.168.1.1", "版本10.0.19045.3693", "坐标39.9042,116.4074", "https://x.example/13800001234",
+    "@手机用户3082125292",
     "2024-11-26 12:30:45", "打10086转人工", "全新E12345款", "知道3号开学", "3号楼停电了", "北京市朝阳区", "logo@2x.png",
     "git@code.example:team/repo.git", "order 5551234567", "flight UA1234", "M3 8GB vs M3 16GB", "12 lanes on the road",
     "works at Amazon dot com", "see you at noon", "AB12 on the list", "转发微博", "",
@@ -86,7 +88,7 @@ def test_masking_puts_the_kind_in_place_and_leaves_the_rest():
 def test_spans_lie_in_the_text_in_order_and_apart(text):
     spans = find(text)
     assert all(span.kind in KINDS and 0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 @pytest.mark.parametrize(
