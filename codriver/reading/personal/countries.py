@@ -1,6 +1,6 @@
 """Codes of countries, and how many digits follow them in a telephone number (ITU-T E.164 and national plans)."""
 
-# code:least-most
+# Each plan: a code, the least digits behind it and the most.
 _PLANS = (
     "1:10-10 7:10-10 20:8-10 27:9-9 30:10-10 31:9-9 32:8-9 33:9-9 34:9-9 36:8-9 39:8-11 40:9-9 41:9-9 43:7-12"
     " 44:9-10 45:8-8 46:7-10 47:8-8 48:9-9 49:7-12 51:8-9 52:10-10 54:10-11 55:10-11 56:9-9 57:8-10 60:8-10 61:9-9"
