@@ -78,7 +78,7 @@ class Sums:
 
 
 def sums(rows: Iterable[Meant]) -> Sums:
-    """Add up counted meanings. A post may touch several needs, so their shares are of all posts whose needs are known."""
+    """Add up counted meanings. A post may touch several needs: their shares are of the posts whose needs are known."""
     rows = list(rows)
     needs = [row for row in rows if row.needs != UNKNOWN]
     told = sum(row.posts for row in needs)

@@ -91,7 +91,7 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _meaning(asked: dict[str, Any]) -> dict[str, Any]:
     """Return the filters on what posts mean."""
-    found = {}
+    found: dict[str, Any] = {}
     if "feeling" in asked:
         found["post__reading__sentiment"] = code(SENTIMENTS, asked["feeling"])
     if "kind" in asked:
@@ -119,5 +119,7 @@ def _rows(viewer: User, found: list[Placement]) -> list[Row]:
     for one in found:
         later = editions.get(one.post_id, [])
         latest = later[-1] if later else None
-        rows.append(Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id)))
+        rows.append(
+            Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id))
+        )
     return rows

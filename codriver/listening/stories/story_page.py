@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from codriver.listening.meaning.labels import Sums, sums
 from codriver.listening.models import (
     Edition,
     Mention,
@@ -17,7 +18,6 @@ from codriver.listening.models import (
     Story,
     StoryEvent,
 )
-from codriver.listening.meaning.labels import Sums, sums
 from codriver.listening.queries import label_of, position
 from codriver.listening.stories.figures import Figure
 from codriver.listening.stories.pictures import figure_of
