@@ -2,6 +2,7 @@
 
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
+from codriver.listening.sources import asking
 from codriver.listening.stories import pictures, titles
 
 JOBS = [
@@ -9,4 +10,6 @@ JOBS = [
     ("stories", 0.3, run.tick),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
+    *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
+    ("kept back", 3600.0, asking.tidy_up),
 ]
