@@ -4,6 +4,8 @@ An adapter is one class in `channels/<kind>/adapter.py`: a Card, and a method fo
 asked of the class itself: `isinstance(channel, Fetches)`.
 """
 
+import codecs
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -101,6 +103,15 @@ class Payload:
     def of(cls, fetched: Fetched) -> "Payload":
         """Make one of an answer."""
         return cls(fetched.body, fetched.url, fetched.headers)
+
+    @property
+    def charset(self) -> str | None:
+        """Return the encoding that its sender named, if there is one of that name."""
+        named = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.IGNORECASE)
+        try:
+            return codecs.lookup(named[1]).name if named else None
+        except LookupError:
+            return None
 
 
 @dataclass(frozen=True)

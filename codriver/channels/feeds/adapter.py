@@ -73,8 +73,7 @@ class Feeds(Channel):
         try:
             feed = read(page)
         except ChannelError:
-            html = page.body.decode("utf-8", "replace")
-            named = feeds_in(html, page.url).items()
+            named = feeds_in(page.body, page.url, page.charset).items()
             return [self.offer(url, title, channel_of(Feed(), page.url), asked) for url, title in named]
         return [self.offer(page.url, feed.title, channel_of(feed, page.url), asked)]
 
