@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from codriver.channels.base import ChannelError, Payload, Unfit
 from codriver.channels.feeds.entries import Entry, Feed
 from codriver.channels.feeds.xml import joined, media
 from codriver.kit.plain import plain, tidy
 
-SPOILT = "What stands at this address begins like a JSON Feed, and cannot be read as one."
-NO_OBJECT = "an entry that is not an object"
+SPOILT = gettext_noop("What stands at this address begins like a JSON Feed, and cannot be read as one.")
+NO_OBJECT = gettext_noop("an entry that is not an object")
 MARK = "https://jsonfeed.org/version/"
 
 

@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urljoin
 
 import feedparser
+from django.utils.translation import gettext_noop
 
 from codriver.channels.base import ChannelError, Payload
 from codriver.channels.feeds.entries import Entry, Feed
 from codriver.kit.plain import plain, tidy
 
-NO_FEED = "What stands at this address is no feed."
+NO_FEED = gettext_noop("What stands at this address is no feed.")
 MARKUP = ("text/html", "application/xhtml+xml")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_TTL = 60 * 24 * 365  # minutes
