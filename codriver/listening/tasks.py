@@ -3,6 +3,7 @@
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
 from codriver.listening.meaning import anew, tallies
+from codriver.listening.sources import asking
 from codriver.listening.stories import pictures, titles
 
 JOBS = [
@@ -12,4 +13,6 @@ JOBS = [
     ("read anew", 5.0, anew.refresh),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
+    *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
+    ("kept back", 3600.0, asking.tidy_up),
 ]

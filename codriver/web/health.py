@@ -20,6 +20,8 @@ JOBS = {  # what the worker's jobs do, in words
     "reactions": _("does what follows from what happened"),
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
+    "sources": _("asks sources for new posts"),
+    "kept back": _("forgets entries that were kept back long ago"),
     "pictures": _("draws large stories ahead"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three

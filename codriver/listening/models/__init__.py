@@ -2,7 +2,7 @@
 
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
-from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.stories import (
     Awaited,
@@ -23,6 +23,7 @@ __all__ = [
     "Deletion",
     "Edition",
     "EngineState",
+    "Hearing",
     "Import",
     "LogHead",
     "Look",

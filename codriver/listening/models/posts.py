@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from codriver.kit.fields import RowNumber
+from codriver.channels.models import Connection
+from codriver.kit.fields import RowNumber, RowOf
 from codriver.listening.querysets import ImportQuerySet, MentionQuerySet
 
 
@@ -56,6 +57,16 @@ class Mention(models.Model):
     def link(self) -> str:
         """Return where it stands; only an address of the web is a link."""
         return self.url if self.url.lower().startswith(("https://", "http://")) else ""
+
+
+class Hearing(models.Model):
+    """By which connection we heard a post first. A post of an imported file has none."""
+
+    post = RowOf(Mention, models.CASCADE, primary_key=True, db_constraint=False)
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["connection", "post"], name="heard_by_connection")]
 
 
 class CountReading(models.Model):

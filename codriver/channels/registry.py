@@ -1,0 +1,53 @@
+"""The adapters, found by their folders. Nobody else names one."""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from codriver.channels.base import Channel, Finds, Web
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+FOLDER = Path(__file__).parent
+
+
+class UnknownKind(LookupError):
+    """There is no adapter of this kind any more, or never was."""
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Return the kinds of all adapters: the names of their folders."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/adapter.py")))
+
+
+@cache
+def adapter(kind: str) -> type[Channel]:
+    """Return the adapter of a kind; it is imported when it is first asked for. Raises UnknownKind."""
+    if kind not in kinds():
+        raise UnknownKind(kind)
+    module = import_module(f"{__package__}.{kind}.adapter")
+    own = [
+        found
+        for found in vars(module).values()
+        if isinstance(found, type) and issubclass(found, Channel) and found.__module__ == module.__name__
+    ]
+    return own[0]
+
+
+def channel(kind: str, web: Web) -> Channel:
+    """Return an adapter that is ready to work. Raises UnknownKind."""
+    return adapter(kind)(web)
+
+
+def label(kind: str) -> "StrOrPromise":
+    """Return what people call a kind; of one whose folder is gone, its own name."""
+    return adapter(kind).card.label if kind in kinds() else kind
+
+
+def finders(web: Web) -> list[Finds]:
+    """Return the adapters that know what an address offers."""
+    made = [channel(kind, web) for kind in kinds()]
+    return [one for one in made if isinstance(one, Finds)]
