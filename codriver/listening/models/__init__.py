@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -16,6 +17,7 @@ from codriver.listening.models.stories import (
 
 __all__ = [
     "Awaited",
+    "Byline",
     "CountReading",
     "Deletion",
     "Edition",
@@ -33,6 +35,11 @@ __all__ = [
     "Relation",
     "Ruling",
     "SavedFilter",
+    "SavedSearch",
+    "Saying",
+    "SearchState",
     "Story",
     "StoryEvent",
+    "Stretch",
+    "Wording",
 ]

@@ -28,14 +28,14 @@ def table() -> bytes:
 
 def build() -> bytes:
     """Build the table from Unicode and the traditional-to-simplified dictionary."""
-    simplified = _simplified()
-    entries = array("H", (_fold(code, simplified) for code in range(0x20000)))
+    known = simplified()
+    entries = array("H", (_fold(code, known) for code in range(0x20000)))
     if entries.itemsize != 2:
         raise RuntimeError("This machine has no 16-bit array type.")
     return entries.tobytes()
 
 
-def _simplified() -> dict[str, str]:
+def simplified() -> dict[str, str]:
     import opencc
 
     ideographs = [chr(code) for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00))]
@@ -43,7 +43,7 @@ def _simplified() -> dict[str, str]:
     return dict(zip(ideographs, converted, strict=True)) | VARIANTS
 
 
-def _fold(code: int, simplified: dict[str, str]) -> int:
+def _fold(code: int, known: dict[str, str]) -> int:
     if 0xD800 <= code < 0xE000 or chr(code) in ASKED:
         return ASK
     character = unicodedata.normalize("NFKC", chr(code)).casefold()[:1]
@@ -54,5 +54,5 @@ def _fold(code: int, simplified: dict[str, str]) -> int:
     base = unicodedata.normalize("NFD", character)[0]
     if ord(base) < 0x1100:  # é counts as e; Hangul syllables and kana stay whole
         character = base
-    character = simplified.get(character, character)
+    character = known.get(character, character)
     return ord(character) if 1 < ord(character) < 0x10000 else 0
