@@ -7,6 +7,7 @@ process does not carry.
 """
 
 import hashlib
+import re
 import unicodedata
 from array import array
 from functools import cache
@@ -17,6 +18,7 @@ from codriver.reading.likeness import places
 REVISION = 1
 CODES = 0x32000  # beyond them there are no letters; less than 2 ** BITS
 BITS = 18
+BEYOND = re.compile(f"[{chr(CODES)}-\U0010ffff]")
 NOTHING, LETTER, SIGN = 0, 1, 2
 # Scripts that are written without spaces: every character of them is a sign.
 SIGNS = (
@@ -28,7 +30,8 @@ SIGNS = (
 
 def fold(text: str) -> str:
     """Return a text as it is compared: as many characters, in small letters, half width, simplified, no punctuation."""
-    return text.translate(_folds())
+    folded = text.translate(_folds())
+    return BEYOND.sub(" ", folded) if folded and ord(max(folded)) >= CODES else folded
 
 
 def kind(character: str) -> int:
@@ -85,3 +88,7 @@ def _kind(code: int) -> int:
     if unicodedata.category(chr(code))[0] not in "LNM":
         return NOTHING
     return SIGN if any(first <= code <= last for first, last in SIGNS) else LETTER
+
+
+if __name__ == "__main__":  # bin/setup makes the table, so that no page waits for it
+    table()

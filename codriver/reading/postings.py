@@ -1,7 +1,8 @@
-"""Which texts have which token: tokens.tokens for tens of thousands of texts at once, on cards. For the worker alone."""
+"""Which texts have which token: tokens.tokens for tens of thousands of texts at once. For the worker alone."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def _packed(tokens: Numbers, bounds: Numbers, places: Numbers) -> Iterator[tuple
     """Put tokens on cards; the places of token n are those from bounds[n] to bounds[n + 1]."""
     room = np.cumsum(12 + 2 * np.diff(bounds)) // ROOM
     firsts = np.flatnonzero(np.diff(room, prepend=-1)).tolist()
-    for first, last in zip(firsts, [*firsts[1:], len(tokens)], strict=True):
+    for first, last in pairwise([*firsts, len(tokens)]):
         begin = bounds[first]
         ends = (bounds[first + 1 : last + 1] - begin).astype("<u4")
         body = places[begin : bounds[last]]

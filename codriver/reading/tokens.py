@@ -1,7 +1,7 @@
 """A text cut into what an index holds of it: whole words, every sign, and every two signs that are neighbours.
 
-"天气好 iPhone15" is cut into 天, 气, 好, 天气, 气好 and iphone15. A token is a number below 2 ** 47: of signs it is made of
-the two, of a word it is a hash. This is the plain form; postings.py does the same for many texts at once.
+"天气好 iPhone15" is cut into 天, 气, 好, 天气, 气好 and iphone15. A token is a number below 2 ** 47: made of one or two
+signs, or the hash of a word. This is the plain form; postings.py does the same for many texts at once.
 """
 
 from itertools import groupby

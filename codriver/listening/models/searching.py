@@ -48,7 +48,7 @@ class Byline(models.Model):
 
 
 class Stretch(models.Model):
-    """Wordings, or Bylines, of consecutive numbers whose cards were written together. One that is not ready is unseen."""
+    """Wordings, or Bylines, of consecutive numbers whose cards were written together. Unseen until it is ready."""
 
     class Of(models.TextChoices):
         WORDS = "words"

@@ -29,7 +29,7 @@ def named(viewer: User, names: Sequence[Term]) -> list[Account]:
 
 
 def posts_of(accounts: Sequence[Account], before: int, limit: int) -> list[int]:
-    """Return the seq of the latest posts of some accounts below `before`, at most `limit`: one step in an index each."""
+    """Return the seq of the latest posts of some accounts below `before`, at most `limit`."""
     if not accounts:
         return []
     one = (

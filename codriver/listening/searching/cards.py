@@ -1,8 +1,8 @@
 """The index: cards that say which documents of a stretch have which token. Plain SQL, both databases.
 
-A stretch is up to 65,536 documents of consecutive numbers, so a card holds their places in it as uint16; its form is that
-of reading.postings. A card has some tokens that are neighbours and is found by the first of them, so a stretch is written
-as some tens of thousands of rows of two kilobytes, one behind the other, and read by a few steps in one tree.
+A stretch is up to 65,536 documents of consecutive numbers, so a card holds their places in it as uint16; its form is
+that of reading.postings. A card has some tokens that are neighbours and is found by the first of them: a stretch is
+written as some tens of thousands of rows of a kilobyte, one behind the other, and read by a few steps in one tree.
 """
 
 import sys
@@ -117,8 +117,8 @@ def _bytes(numbers: "array[int]") -> bytes:
 def _matching(held: Held, wanted: Need) -> Places:
     """Return the places in one stretch that have all that is needed, rising."""
     found = _in_all(held, wanted.tokens)
-    for tokens in wanted.without:
-        gone = set(_in_all(held, tokens)) if found else ()
+    for unwanted in wanted.without:
+        gone = set(_in_all(held, unwanted)) if found else ()
         found = [place for place in found if place not in gone] if gone else found
     return found
 

@@ -1,7 +1,7 @@
 """A page of what was found, the latest first or the best first.
 
-The index names candidates. What only the texts or the posts can tell (words that stand apart, filters) is asked of at most
-LOOKED of them, so that a page takes a bounded time and a fixed number of queries whatever is asked for.
+The index names candidates. What only the texts or the posts can tell (long words, filters) is asked of at most LOOKED
+of them, so that a page takes a bounded time and a fixed number of queries whatever is asked for.
 """
 
 from collections.abc import Iterator

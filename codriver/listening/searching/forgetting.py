@@ -10,13 +10,14 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
-from codriver.listening.models import Byline, Edition, Mention, Saying, SearchState, Stretch, Wording
+from codriver.kit.clock import now
 from codriver.listening.hashes import name_hash
+from codriver.listening.models import Byline, Edition, Mention, Saying, SearchState, Stretch, Wording
 from codriver.listening.searching import cards
 
 
 def forget(posts: Iterable[int]) -> None:
-    """Let posts, by their seq, say nothing any more. Safe to repeat; a post that was not taken in yet is passed over."""
+    """Let posts, by their seq, say nothing any more. Safe to repeat; passes over a post that was not taken in yet."""
     assert transaction.get_connection().in_atomic_block
     numbers = list(posts)
     _lock()
@@ -29,11 +30,20 @@ def forget_names(channel: str, author_id: str) -> None:
     """Let no search find an account by a name it bore. Safe to repeat."""
     assert transaction.get_connection().in_atomic_block
     _lock()
-    names = Mention.objects.filter(channel=channel, author_id=author_id).values_list("author_name", flat=True).distinct()
-    for name in names:
+    posts = Mention.objects.filter(channel=channel, author_id=author_id)
+    for name in posts.values_list("author_name", flat=True).distinct():
         for byline in Byline.objects.filter(name_hash=name_hash(channel, author_id, name)):
             _take_out(Stretch.Of.NAMES, byline.pk, name)
             byline.delete()
+
+
+def begin_anew() -> None:
+    """Forget everything, in the caller's transaction; the log is then read again from its beginning."""
+    for model in (Wording, Saying, Byline):
+        model.objects.all().delete()
+    Stretch.objects.update(is_ready=False)  # the worker deletes their cards
+    fresh = {"position": 0, "wordings": 0, "bylines": 0, "holder": "", "held_until": None, "untidy_since": now()}
+    SearchState.objects.filter(id=1).update(**fresh)
 
 
 def leave(seq: int) -> None:
@@ -45,8 +55,8 @@ def leave(seq: int) -> None:
         return
     heir = Saying.objects.filter(wording_id=wording.pk).order_by("seq").first()
     if heir:
-        heir.delete()
         Wording.objects.filter(pk=wording.pk).update(holder_id=heir.seq, post_id=heir.post_id)
+        heir.delete()
     else:
         _take_out(Stretch.Of.WORDS, wording.pk, text_of(wording))
         wording.delete()
@@ -59,7 +69,7 @@ def text_of(wording: Wording) -> str:
 
 
 def _take_out(of: str, number: int, text: str) -> None:
-    """Take a document off the cards that are in use. Whoever writes others at this moment looks again when they are done."""
+    """Take a document off the cards in use. Whoever writes others at this moment looks again when they are written."""
     for stretch in Stretch.objects.filter(of=of, is_ready=True, first__lte=number, last__gte=number):
         cards.take_out(stretch, {number: text})
 

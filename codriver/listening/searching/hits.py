@@ -56,18 +56,22 @@ class Hit:
     marks: list[tuple[int, int]] = field(default_factory=list)
 
 
-def is_meant(asked: Asked, filters: Filters, text: str) -> bool:
-    """Say whether a text is what was asked for."""
+def is_meant(asked: Asked, filters: Filters, text: str, *, is_sure: bool = False) -> bool:
+    """Say whether a text is what was asked for.
+
+    is_sure  the index says that it has the words, and the index alone can tell.
+    """
     if filters.script and rules.script_of(text) != filters.script:
         return False
-    return asked.is_exact or rules.holds(asked, text)
+    return is_sure or rules.holds(asked, text)
 
 
 def held(asked: Asked, filters: Filters, numbers: Sequence[int]) -> list[Hit]:
     """Return the wordings of these numbers that are what was asked for, each with a post that passes the filters."""
     wordings = Wording.objects.in_bulk(list(numbers))
     texts = _texts(wordings.values())
-    meant = [number for number in numbers if number in texts and is_meant(asked, filters, texts[number])]
+    sure = asked.is_exact
+    meant = [n for n in numbers if n in texts and is_meant(asked, filters, texts[n], is_sure=sure)]
     posts = {number: wordings[number].post_id for number in meant}
     if filters.posts():
         posts = _passing(posts, filters)

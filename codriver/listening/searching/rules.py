@@ -30,6 +30,7 @@ class Fault(StrEnum):
     NOTHING_BEHIND = "nothing behind the colon"
     NO_LETTERS = "no letters"
     ONLY_WITHOUT = "only what must not be there"
+    UNKNOWN_SITE = "no such site"
 
 
 class Misread(ValueError):
@@ -137,7 +138,7 @@ def term(value: str, said: str = "") -> Term:
 
 
 def _telling(words: str) -> Iterator[int]:
-    """Yield the tokens that tell most of where these words stand: of a run of signs the pairs, each rarer than a sign."""
+    """Yield the tokens that tell where these words may stand: of a run of signs the pairs, rarer than single signs."""
     for what, run in runs(words):
         if what == LETTER:
             yield word_token(run)
