@@ -1,6 +1,7 @@
 """Filling the index behind the import: the worker's job. Every step is one short transaction and may be repeated."""
 
 import secrets
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
@@ -16,7 +17,8 @@ from codriver.reading import postings
 
 MOST = 1 << 16  # documents of a stretch
 LONGEST = 8_000_000  # characters of the texts of a stretch: bounds what it takes of memory
-SLICE = 3_000  # cards written in one transaction: some 30 ms
+SLICE = 2_000  # cards written in one transaction: some 30 ms
+PAUSE = 0.003  # seconds between two transactions, in which others may write
 TIDY_AFTER = {"sqlite": timedelta(minutes=5), "postgresql": timedelta(hours=20)}
 ME = secrets.token_hex(8)
 TEXTS = """SELECT w.id, m.text FROM listening_wording w JOIN listening_mention m ON m.seq = w.holder_id
@@ -74,6 +76,7 @@ def _some() -> bool:
         with transaction.atomic():
             is_more = taking.take_in(lease.lock(ME))
         has_done |= is_more
+        time.sleep(PAUSE)
     for of in Stretch.Of:
         if waiting := _waiting(of, SearchState.objects.get(id=1)):
             first = covered(of) + 1
@@ -95,6 +98,7 @@ def _build(of: str, first: int, last: int, instead_of: tuple[Stretch, ...] = ())
         with transaction.atomic():
             lease.lock(ME)
             cards.write(stretch.pk, some)
+        time.sleep(PAUSE)
     with transaction.atomic():
         lease.lock(ME)
         gone = _gone(of, first, last, texts)
@@ -155,4 +159,5 @@ def _sweep() -> None:
             with transaction.atomic():
                 lease.lock(ME)
                 is_more = cards.drop(stretch.pk, SLICE)
+            time.sleep(PAUSE)
         stretch.delete()

@@ -46,21 +46,31 @@ def search(viewer: User, asked: Asked, filters: Filters, cursor: str = "", *, is
 
 
 def _latest(viewer: User, asked: Asked, filters: Filters, before: int) -> Page:
-    hits, numbers = _window(viewer, asked, filters, before or cards.LAST, LOOKED)
+    hits, numbers = _window(viewer, asked, filters, before or cards.LAST, LOOKED, shown=PAGE + 1)
     is_more = len(numbers) > LOOKED
-    is_in_part = is_more and len(hits) <= PAGE
+    is_in_part = is_more and len(hits) <= PAGE and not _is_sure(asked, filters)
     following = str(hits[PAGE - 1].number) if len(hits) > PAGE else str(numbers[LOOKED - 1]) if is_in_part else ""
     found, is_more = (None, is_more) if before else _count(asked, filters, hits, is_more)
     return Page(hits[:PAGE], following, found, is_more, is_in_part)
 
 
-def _window(viewer: User, asked: Asked, filters: Filters, before: int, size: int) -> tuple[list[Hit], list[int]]:
-    """Return what is meant among the next `size` candidates, and their numbers and one more if there is one."""
+def _window(
+    viewer: User, asked: Asked, filters: Filters, before: int, size: int, shown: int | None = None
+) -> tuple[list[Hit], list[int]]:
+    """Return what is meant among the next `size` candidates, and their numbers and one more if there is one.
+
+    shown  where the index alone can tell, only so many are fetched.
+    """
     if asked.authors:
         numbers = accounts.posts_of(accounts.named(viewer, asked.authors), before, size + 1)
         return _posted(viewer, asked, filters, numbers[:size]), numbers
     numbers = cards.find(Stretch.Of.WORDS, cards.need(asked.wanted, asked.unwanted), size + 1, before)
-    return held(asked, filters, numbers[:size]), numbers
+    return held(asked, filters, numbers[: shown if shown and _is_sure(asked, filters) else size]), numbers
+
+
+def _is_sure(asked: Asked, filters: Filters) -> bool:
+    """Say whether every candidate of the index is what was asked for."""
+    return asked.is_exact and filters.is_open and not asked.authors
 
 
 def _posted(viewer: User, asked: Asked, filters: Filters, seqs: list[int]) -> list[Hit]:
@@ -72,7 +82,7 @@ def _posted(viewer: User, asked: Asked, filters: Filters, seqs: list[int]) -> li
 
 def _count(asked: Asked, filters: Filters, hits: list[Hit], is_more: bool) -> tuple[int, bool]:
     """Return how many were found, and whether there are more than that."""
-    if not is_more or asked.authors or not (asked.is_exact and filters.is_open):
+    if not _is_sure(asked, filters):
         return len(hits), is_more
     found = len(cards.find(Stretch.Of.WORDS, cards.need(asked.wanted, asked.unwanted), COUNTED + 1))
     return min(found, COUNTED), found > COUNTED
