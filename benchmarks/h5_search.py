@@ -2,203 +2,33 @@
 
 Ours is the index of codriver/listening/searching on both databases: filled from stored posts by the worker's own job,
 asked for the latest 51 texts (the index call), and for a whole page with its texts, posts and marks. Peers in the same
-process, asked in turn with ours, best of three: one FTS5 table over pairs of signs and whole words, and tantivy over the
-same. They are given the same distinct texts and hold no posts. The truth is a look at every text: of signs "stands in
-it", of words "stands in it between what is no letter or digit", once with case alone made alike and once with width and
-traditional characters too. `real` are the Weibo posts of 2020 from the shared data.
+process, asked in turn with ours, best of three: one FTS5 table over pairs of signs and whole words, and tantivy over
+the same. They are given the same distinct texts and hold no posts. The truth is a look at every text: of signs "stands
+in it", of words "stands in it between what is no letter or digit", once with case alone made alike and once with width
+and traditional characters too. `real` are the Weibo posts of 2020 from the shared data.
 """
 
-import csv
-import gzip
 import multiprocessing
 import os
-import re
 import shutil
-import sqlite3
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from random import Random
 from typing import Any
 
-from benchmarks import h1_posts
 from benchmarks.board import Board
 from benchmarks.databases import on_each_database
+from benchmarks.h5_peers import Fts5, Tantivy
+from benchmarks.h5_texts import batches, distinct, judged, queries, read, texts_file
 from benchmarks.story_posts import shared_folder
-from benchmarks.whole_import import MADE, Page, imported, posts_file
+from benchmarks.whole_import import Page, imported, posts_file
 
 SIZES = {False: ("20000",), True: ("real", "20000", "200000", "1000000", "5000000")}
 LAGS = {False: 20_000, True: 1_000_000}
-EACH = 60  # queries of each of the five kinds
 JUDGED = 1_000_000  # posts up to which every text is looked at for the truth
 FIRST = 51  # texts asked of the index
-HAN = re.compile("[\u4e00-\u9fff]+")
-WORD = re.compile("[a-z0-9]+")
-
-
-def texts_file(size: str) -> Path:
-    """Return a file of texts, one a line, making it once."""
-    MADE.mkdir(exist_ok=True)
-    path = MADE / f"h5-{size}.txt"
-    if not path.exists():
-        texts = real_texts() if size == "real" else (post.text for post in h1_posts.posts(int(size)))
-        with path.with_suffix(".part").open("w", encoding="utf-8") as out:
-            out.writelines(" ".join(text.split()) + "\n" for text in texts)
-        path.with_suffix(".part").replace(path)
-    return path
-
-
-def real_texts() -> Iterator[str]:
-    """Yield the real posts; nothing without the shared data."""
-    with gzip.open(shared_folder() / "weibo_covid_stream" / "posts.csv.gz", "rt", encoding="utf-8", newline="") as file:
-        yield from (row["text"].replace("\0", "") for row in csv.DictReader(file) if row["text"].strip())
-
-
-def read(path: Path) -> Iterator[str]:
-    """Yield the texts of a file."""
-    with path.open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            yield line[:-1]
-
-
-def distinct(path: Path) -> Iterator[str]:
-    """Yield every text once, as search numbers them."""
-    seen: set[int] = set()
-    for text in read(path):
-        if (mark := hash(text)) not in seen:
-            seen.add(mark)
-            yield text
-
-
-def batches(texts: Iterator[str], size: int) -> Iterator[list[str]]:
-    """Yield lists of texts."""
-    while some := list(islice(texts, size)):
-        yield some
-
-
-def queries(path: Path) -> dict[str, list[str]]:
-    """Draw what is asked: signs and words of random texts, so that common ones are asked often."""
-    dice, kinds = Random(11), {str(n): [] for n in (1, 2, 3, 4)} | {"word": []}
-    texts = list(islice(read(path), 200_000))
-    while any(len(found) < EACH for found in kinds.values()):
-        text = dice.choice(texts).casefold()
-        runs, words = HAN.findall(text), WORD.findall(text)
-        length = dice.choice((1, 2, 3, 4))
-        long = [run for run in runs if len(run) >= length]
-        if long and len(kinds[str(length)]) < EACH:
-            run = dice.choice(long)
-            start = dice.randrange(len(run) - length + 1)
-            kinds[str(length)].append(run[start : start + length])
-        if words and len(kinds["word"]) < EACH:
-            kinds["word"].append(dice.choice(words))
-    return kinds
-
-
-# ---- the peers: pairs of signs and whole words, joined by spaces
-
-
-def cut(text: str) -> str:
-    """Cut a text for the peers: case made alike, every two neighbouring signs, the last sign alone, words."""
-    text = text.casefold()
-    pairs = [run[at : at + 2] for run in HAN.findall(text) for at in range(len(run))]
-    return " ".join(pairs + WORD.findall(text))
-
-
-def pieces(query: str) -> list[str]:
-    """Cut what is asked in the same way."""
-    return [query[at : at + 2] for at in range(max(1, len(query) - 1))] if HAN.match(query) else [query]
-
-
-class Fts5:
-    """One FTS5 table."""
-
-    name = "FTS5, pairs"
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "fts5.sqlite3"
-        self.base = sqlite3.connect(self.file, isolation_level=None)
-        self.base.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-65536;")
-
-    def fill(self, texts: Iterator[str]) -> int:
-        """Fill it in transactions of 20,000 texts."""
-        self.base.execute("CREATE VIRTUAL TABLE said USING fts5(body, content='', tokenize='unicode61')")
-        number = 0
-        for some in batches(texts, 20_000):
-            self.base.execute("BEGIN")
-            rows = enumerate(map(cut, some), number + 1)
-            self.base.executemany("INSERT INTO said (rowid, body) VALUES (?, ?)", rows)
-            self.base.execute("COMMIT")
-            number += len(some)
-        return number
-
-    def ask(self, query: str, limit: int) -> Sequence[int]:
-        """Return the latest texts that have it."""
-        words = f'"{query}" *' if HAN.fullmatch(query) and len(query) == 1 else f'"{" ".join(pieces(query))}"'
-        return [
-            number
-            for (number,) in self.base.execute(
-                "SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid DESC LIMIT ?", (words, limit)
-            )
-        ]
-
-    def size(self) -> int:
-        """Return its bytes."""
-        return self.file.stat().st_size
-
-
-class Tantivy:
-    """One tantivy index."""
-
-    name = "tantivy, pairs"
-
-    def __init__(self, folder: Path) -> None:
-        import tantivy
-
-        self.folder = folder / "tantivy"
-        self.folder.mkdir(exist_ok=True)
-        schema = tantivy.SchemaBuilder()
-        schema.add_unsigned_field("number", stored=True)
-        schema.add_text_field("body", tokenizer_name="whitespace", index_option="position")
-        self.schema = schema.build()
-        self.index = tantivy.Index(self.schema, path=str(self.folder))
-        self.index.reload()
-
-    def fill(self, texts: Iterator[str]) -> int:
-        """Fill it with one writer."""
-        import tantivy
-
-        writer, number = self.index.writer(256_000_000, 1), 0
-        for number, text in enumerate(texts, 1):
-            document = tantivy.Document()
-            document.add_unsigned("number", number)
-            document.add_text("body", cut(text))
-            writer.add_document(document)
-        writer.commit()
-        writer.wait_merging_threads()
-        self.index.reload()
-        return number
-
-    def ask(self, query: str, limit: int) -> Sequence[int]:
-        """Return texts that have it, the best first."""
-        import tantivy
-
-        if HAN.fullmatch(query) and len(query) == 1:
-            asked = tantivy.Query.regex_query(self.schema, "body", f"{query}.?")
-        elif len(words := pieces(query)) > 1:
-            asked = tantivy.Query.phrase_query(self.schema, "body", words)
-        else:
-            asked = tantivy.Query.term_query(self.schema, "body", words[0])
-        return self.index.searcher().search(asked, limit, count=False).hits
-
-    def size(self) -> int:
-        """Return its bytes."""
-        return sum(file.stat().st_size for file in self.folder.iterdir())
-
-
-# ---- ours
 
 
 def store(path: Path) -> int:
@@ -250,7 +80,7 @@ def measure(path: Path, folder: Path, asked: dict[str, list[str]], *, is_judged:
             for name, call in calls.items():
                 told["ms"][name][kind].append(best_of(call, query))
     if is_judged:
-        told["judged"] = judged(path, asked)
+        told["judged"] = judged(path, asked, ours)
     return told
 
 
@@ -294,42 +124,6 @@ def held_bytes(connection: Any) -> int:
         return int(cursor.fetchone()[0])
 
 
-# ---- the truth
-
-
-def judged(path: Path, asked: dict[str, list[str]]) -> dict[str, tuple[float, float]]:
-    """Return (recall, precision) of what ours finds, over all queries, against a look at every text."""
-    from codriver.listening.searching import rules
-    from codriver.reading.letters import composed, fold
-
-    texts = list(distinct(path))
-    forms = {"case alike": [text.casefold() for text in texts], "all alike": [fold(composed(text)) for text in texts]}
-    hits = dict.fromkeys(forms, 0)
-    true, found = dict.fromkeys(forms, 0), 0
-    for query in [query for some in asked.values() for query in some]:
-        terms = rules.read(query)
-        numbers = ours(query, len(texts))
-        got = {n - 1 for n in numbers if terms.is_exact or rules.holds(terms, texts[n - 1])}
-        found += len(got)
-        for form, all_texts in forms.items():
-            there = truth(all_texts, query if form == "case alike" else fold(query))
-            true[form] += len(there)
-            hits[form] += len(there & got)
-    return {form: (hits[form] / true[form], hits[form] / found) for form in forms}
-
-
-def truth(texts: list[str], query: str) -> set[int]:
-    """Look at every text."""
-    having = {n for n, text in enumerate(texts) if query in text}
-    if HAN.match(query):
-        return having
-    word = re.compile(f"(?<![^\\W_\u4e00-\u9fff]){query}(?![^\\W_\u4e00-\u9fff])")
-    return {n for n in having if word.search(texts[n])}
-
-
-# ---- behind an import
-
-
 def lagging(path: Path) -> dict[str, float]:
     """Import a file in another process while this one fills the index. Returns the seconds it ends later."""
     from codriver.listening.models import SearchState
@@ -368,8 +162,8 @@ def run(full: bool, sizes: Sequence[str] = ()) -> None:
     if not sizes or "lag" in sizes:
         for database, inside in on_each_database():
             told = inside(lagging, posts_file(LAGS[full]))
-            board.row({"who": f"import, {database}", "posts": LAGS[full], "import s": told["import"],
-                       "search behind s": told["behind"], "a page's write waits, p99 ms": told["page"] * 1000})  # fmt: skip
+            told = {"import s": told["import"], "behind it s": told["behind"], "page's write p99": told["page"] * 1000}
+            board.row({"who": f"import, {database}", "posts": LAGS[full]} | told)
     board.close()
 
 

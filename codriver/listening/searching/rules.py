@@ -93,7 +93,8 @@ def read(words: str) -> Asked:
             found[field].append(term(value, said))
         else:
             found[sign].append(term(value, said))
-    asked = Asked(*map(tuple, (*found.values(), *sites.values())))
+    terms = [tuple(some) for some in found.values()]
+    asked = Asked(*terms, sites=tuple(sites["site"]), without_sites=tuple(sites["-site"]))
     if asked.is_empty and words.strip():
         raise Misread(Fault.ONLY_WITHOUT)
     return asked

@@ -11,7 +11,7 @@ ODD = "天气 -－\"“”「」:：author作者site=+@%_\\'();\0\t\n\u202e\u200
 TYPED = st.text(st.one_of(st.sampled_from(ODD), st.characters()), max_size=60)
 
 
-def said(asked: Asked) -> tuple[list[str], list[str], list[str]]:
+def said(asked: Asked) -> tuple[list[str], ...]:
     """Return what is wanted, unwanted and whose, in words."""
     return tuple([term.words for term in terms] for terms in (asked.wanted, asked.unwanted, asked.authors))
 
