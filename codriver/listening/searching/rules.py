@@ -93,8 +93,13 @@ def read(words: str) -> Asked:
             found[field].append(term(value, said))
         else:
             found[sign].append(term(value, said))
-    terms = [tuple(some) for some in found.values()]
-    asked = Asked(*terms, sites=tuple(sites["site"]), without_sites=tuple(sites["-site"]))
+    asked = Asked(
+        wanted=tuple(found[""]),
+        unwanted=tuple(found["-"]),
+        authors=tuple(found["author"]),
+        sites=tuple(sites["site"]),
+        without_sites=tuple(sites["-site"]),
+    )
     if asked.is_empty and words.strip():
         raise Misread(Fault.ONLY_WITHOUT)
     return asked
