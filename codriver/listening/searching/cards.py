@@ -7,8 +7,8 @@ written as some tens of thousands of rows of a kilobyte, one behind the other, a
 
 import sys
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -18,6 +18,7 @@ from codriver.listening.searching.rules import Term
 from codriver.reading.tokens import tokens
 
 LAST = 2**63 - 1
+CHUNK = 1_024  # places that are looked for on other cards at once
 STEPS = (2, 16, 10_000)  # stretches that are asked at once, the latest first: usually the first two have enough
 
 
@@ -47,10 +48,10 @@ def find(of: str, wanted: Need, limit: int, before: int = LAST) -> list[int]:
         some, waiting = waiting[:step], waiting[step:]
         held = _fetch([number for number, _ in some], wanted) if some else {}
         for number, first in some:
-            places = _matching(held.get(number, {}), wanted)
-            found += [first + place for place in reversed(places) if first + place < before]
-            if len(found) >= limit:
-                return found[:limit]
+            for places in _latest(held.get(number, {}), wanted, before - first):
+                found += [first + place for place in reversed(places)]
+                if len(found) >= limit:
+                    return found[:limit]
     return found
 
 
@@ -114,28 +115,31 @@ def _bytes(numbers: "array[int]") -> bytes:
     return numbers.tobytes()
 
 
-def _matching(held: Held, wanted: Need) -> Places:
-    """Return the places in one stretch that have all that is needed, rising."""
-    found = _in_all(held, wanted.tokens)
-    for unwanted in wanted.without:
-        gone = set(_in_all(held, unwanted)) if found else ()
-        found = [place for place in found if place not in gone] if gone else found
-    return found
+def _latest(held: Held, wanted: Need, below: int) -> Iterator[Places]:
+    """Yield the places below a bound that have what is needed, each list rising, the last places first."""
+    few, *more = sorted((held.get(token, ()) for token in wanted.tokens), key=len)
+    end = bisect_left(few, below)
+    while end:
+        some = few[max(0, end - CHUNK) : end]
+        end -= len(some)
+        some = _in_all(some, more)
+        for unwanted in wanted.without:
+            gone = set(_in_all(some, [held.get(token, ()) for token in unwanted]))
+            some = [place for place in some if place not in gone]
+        yield some
 
 
-def _in_all(held: Held, tokens: Iterable[int]) -> Places:
-    """Return the places that are on every one of these cards, rising."""
-    few, *more = sorted((held.get(token, ()) for token in tokens), key=len)
-    for many in more:
-        few = _in_both(few, many)
-    return few
-
-
-def _in_both(few: Places, many: Places) -> Places:
-    """Return what two rising lists share; where one is much shorter, its members are looked up in the other."""
-    if len(few) * 16 > len(many):
-        return sorted(set(few).intersection(many))
-    return [one for one in few if (at := bisect_left(many, one)) < len(many) and many[at] == one]
+def _in_all(some: Places, lists: Iterable[Places]) -> Places:
+    """Return which of some places are in every list, rising."""
+    for many in lists:
+        if not some:
+            break
+        begin, end = bisect_left(many, some[0]), bisect_right(many, some[-1])
+        if len(some) * 8 < end - begin:
+            some = [one for one in some if many[bisect_left(many, one, begin, end - 1)] == one]
+        else:
+            some = sorted(set(some).intersection(many[begin:end]))
+    return some
 
 
 def write(stretch: int, rows: Sequence[tuple[int, bytes]]) -> None:
