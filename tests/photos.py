@@ -29,6 +29,7 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "nothing-here": ("stranger", "/no-such-page/"),
     "stories": ("staff", "/stories/"),
     "story": ("staff", "first story"),
+    "search": ("staff", "/stories/search/?q=%E7%9A%84"),
     "import": ("staff", "/stories/import/"),
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),

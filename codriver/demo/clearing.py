@@ -20,6 +20,7 @@ from codriver.listening.models import (
     Story,
     StoryEvent,
 )
+from codriver.listening.searching import forgetting
 from codriver.people.models import Handle, Person
 from codriver.timeline.models import Activity
 
@@ -73,6 +74,7 @@ def forget_stories() -> None:
     for model in (Picture, Story, Placement, StoryEvent, Awaited):
         model.objects.all().delete()
     EngineState.objects.filter(id=1).update(position=0, holder="", held_until=None, log_id=secrets.token_hex(16))
+    forgetting.begin_anew()
 
 
 def forget_posts() -> None:

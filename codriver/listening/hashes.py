@@ -11,3 +11,8 @@ def hash64(body: bytes) -> int:
 def text_hash(text: str) -> int:
     """Return the hash of a text as it was sent, nothing normalised."""
     return hash64(text.encode())
+
+
+def name_hash(channel: str, author_id: str, name: str) -> int:
+    """Return the hash of a name together with the account that bears it."""
+    return text_hash("\0".join((channel, author_id, name)))

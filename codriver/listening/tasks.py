@@ -3,6 +3,7 @@
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
 from codriver.listening.meaning import anew, tallies
+from codriver.listening.searching import filling
 from codriver.listening.sources import asking
 from codriver.listening.stories import pictures, titles
 
@@ -15,4 +16,5 @@ JOBS = [
     ("pictures", 2.0, pictures.refresh),
     *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
     ("kept back", 3600.0, asking.tidy_up),
+    ("search", 0.5, filling.tick),
 ]

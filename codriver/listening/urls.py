@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
 from codriver.listening.meaning import staff as staff_meaning
+from codriver.listening.searching import staff as staff_search
 from codriver.listening.stories import staff, staff_care, staff_rulings
 
 
@@ -25,6 +26,10 @@ urlpatterns = [
     path("merge/", staff_rulings.merge, name="merge"),
     path("views/", staff_care.keep, name="keep"),
     path("views/<int:pk>/forget/", staff_care.forget, name="forget"),
+    path("search/", staff_search.search, name="search"),
+    path("search/found.csv", staff_search.table, name="search-table"),
+    path("search/kept/", staff_search.keep, name="search-keep"),
+    path("search/kept/<int:pk>/forget/", staff_search.forget, name="search-forget"),
     path("import/", staff_imports.imports, name="import"),
     path("import/held/", staff_imports.quarantined, name="quarantined"),
     path("import/<int:pk>/", staff_imports.one, name="import-one"),

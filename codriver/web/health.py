@@ -23,6 +23,7 @@ JOBS = {  # what the worker's jobs do, in words
     "sources": _("asks sources for new posts"),
     "kept back": _("forgets entries that were kept back long ago"),
     "pictures": _("draws large stories ahead"),
+    "search": _("makes new posts findable"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one

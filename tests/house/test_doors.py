@@ -19,7 +19,8 @@ from codriver.channels import actions as sources
 from codriver.channels.base import Offer, Unfit
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Hearing, Import, Placement, SavedFilter
+from codriver.listening.models import Hearing, Import, Placement, SavedFilter, SavedSearch
+from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
@@ -54,6 +55,7 @@ def test_every_door_is_in_the_table_and_every_row_has_a_door():
 def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
     told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
+    filling.tick()
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
     place = {"url": "http://127.0.0.1/feed", "channel": "courier.example"}
     source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
@@ -67,6 +69,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "lone": lone.seq,
         "ruling": rulings.split(repost, by=leo).seq,
         "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
+        "search": SavedSearch.objects.create(user=leo, name="Lids", query="q=lid").pk,
         "import": Import.objects.create(name="posts.jsonl", by=leo, started_at=now()).pk,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),

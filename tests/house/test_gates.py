@@ -20,6 +20,8 @@ from tests.house import source
 FREE = {
     "stories: SavedFilter.objects.filter": "a reader's own views",
     "forget: get_object_or_404(SavedFilter)": "a reader's own view",
+    "search: SavedSearch.objects.filter": "a reader's own searches",
+    "forget: get_object_or_404(SavedSearch)": "a reader's own search",
     "sessions: UserSession.objects.filter": "a reader's own sessions",
     "sessions: UserSession.objects.purge_and_list": "a reader's own sessions",
     "start: User.objects.exists": "says only whether the house has an owner",

@@ -116,3 +116,20 @@ def test_two_stories_are_made_one_and_two_again(page: Page, town: Town) -> None:
     open_story(page, LID)
     press(page, "Take back")
     until(page, wall, lambda: sizes(page) == [12, 5, 3], "two stories again")
+
+
+def test_a_search_by_keyboard_leads_to_the_story(page: Page, town: Town) -> None:
+    press(page, "Search")
+    until(
+        page, page.url, lambda: page.get_by_text("Every post is findable.").count() == 1, "an index that is up to date"
+    )
+    page.keyboard.press("/")
+    page.keyboard.type("燕麦")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "燕麦" in page.locator("#found mark").all_inner_texts()
+    page.keyboard.press("j")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.url.startswith(f"{town.house.url}/stories/")
+    assert is_title(page.get_by_role("heading", level=1).inner_text(), OAT)

@@ -20,6 +20,10 @@ STAFF = {
     "splitting": "/stories/{story}/split/{post}/",
     "merging": "/stories/merge/?story={story}",
     "merging two": "/stories/merge/?story={story}&story={other}",
+    "search": "/stories/search/",
+    "search, found": "/stories/search/?q=燕麦&channel=weibo",
+    "search, nothing found": "/stories/search/?q=无此词",
+    "search, not to be read": "/stories/search/?q=“",
     "import": "/stories/import/",
     "one import": "/stories/import/1/",
     "held back": "/stories/import/held/",
@@ -36,7 +40,8 @@ STRANGER = {"sign-in": "/sign-in/", "a dead link": "/start/nothing/", "nothing h
 # What stays as it is in Chinese: names, places of things, what stands in files, and what people said.
 LATIN = re.compile(
     r"English|Codriver|codriver (?:up|work)|tess@example\.com|localhost|(?:Headless)?Chrom(?:e|ium)|Linux"
-    r"|JSON(?: Lines)?|CSV|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|published_at|text|\bid\b|KB|posts"
+    r"|JSON(?: Lines)?|CSV|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|author:|site:"
+    r"|published_at|text|\bid\b|KB|posts"
     r"|Asia/Shanghai|CST|TOTP|weibo|Esc|Enter"
 )
 WORDS = """() => {

@@ -10,6 +10,7 @@ from codriver.listening.engine import comparing, lease, log, memory, placing, ru
 from codriver.listening.engine.log import Segment
 from codriver.listening.meaning import rows as meaning
 from codriver.listening.models import Deletion, Edition, Mention, Quarantined
+from codriver.listening.searching import forgetting
 from codriver.reading.likeness.kernel import Likeness
 
 BATCH = 4_000  # mentions a transaction: under 100 ms of writing
@@ -88,6 +89,7 @@ class Engine:
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
+        forgetting.forget([deletion.mention_id])
         Mention.objects.filter(seq=deletion.mention_id).update(text="", extra="", deleted_at=deletion.deleted_at)
         gone = deletion.mention
         Quarantined.objects.filter(channel=gone.channel, external_id=gone.external_id).delete()

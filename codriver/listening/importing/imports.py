@@ -131,7 +131,7 @@ HASTY = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000"  # pages of 
 @contextmanager
 def bulk() -> Iterator[None]:
     """On SQLite, let commits of this connection wait for no disk: a file that is here can be imported again."""
-    if connection.vendor != "sqlite":
+    if connection.vendor != "sqlite" or connection.in_atomic_block:  # inside a transaction nothing can be switched
         yield
         return
     pragmas(HASTY)

@@ -4,6 +4,7 @@ from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFil
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
+from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -18,6 +19,7 @@ from codriver.listening.models.stories import (
 __all__ = [
     "UNKNOWN",
     "Awaited",
+    "Byline",
     "CountReading",
     "Counted",
     "Deletion",
@@ -38,8 +40,13 @@ __all__ = [
     "Relation",
     "Ruling",
     "SavedFilter",
+    "SavedSearch",
+    "Saying",
+    "SearchState",
     "Story",
     "StoryEvent",
+    "Stretch",
     "Tally",
     "Vocabulary",
+    "Wording",
 ]

@@ -10,9 +10,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from codriver.listening import queries
 from codriver.listening.models import SavedFilter, Story
 from codriver.listening.stories import pictures, ruled, spread_page, story_page, wall
+from codriver.listening.stories.addresses import chips, plain_query
 from codriver.listening.stories.forms import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
 from codriver.listening.stories.posts import posts as posts_of_story
 from codriver.staff.doors import StaffRequest, staff_may
+
+PASSING = ("after", "quieted", "seen")  # what a kept view does not keep
 
 
 def story_or_404(request: StaffRequest, number: int) -> Story:
@@ -46,28 +49,13 @@ def stories(request: StaffRequest) -> HttpResponse:
     told |= {"last_look": wall.last_look(request.user), "may_rule": request.user.may("rule stories")}
     if is_part(request):
         return render(request, "listening/_wall.html", told)
-    told |= {"kept": kept, "query": _plain_query(request), "alone": 0 if page.rows else wall.waiting_alone()}
-    told |= {"keep_form": KeepForm(), "quieted": _quieted(request), "chips": _chips(request, form)}
+    told |= {
+        "kept": kept,
+        "query": plain_query(request.GET, PASSING),
+        "alone": 0 if page.rows else wall.waiting_alone(),
+    }
+    told |= {"keep_form": KeepForm(), "quieted": _quieted(request), "chips": chips(request.GET, form.told())}
     return render(request, "listening/wall.html", told)
-
-
-def _plain_query(request: StaffRequest) -> str:
-    """Return the filters in the address, without where the page begins."""
-    filters = request.GET.copy()
-    for name in [name for name, value in filters.items() if not value or name in ("after", "quieted", "seen")]:
-        del filters[name]
-    return filters.urlencode()
-
-
-def _chips(request: StaffRequest, form: WallForm) -> list[tuple[str, str]]:
-    """Return (words, address without it) of each filter that is on."""
-    found = []
-    for name, words in form.told():
-        rest = request.GET.copy()
-        for gone in (name, "after"):
-            rest.pop(gone, None)
-        found.append((words, f"?{rest.urlencode()}"))
-    return found
 
 
 def _quieted(request: StaffRequest) -> list[Story]:

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from codriver.channels.words import in_words
 from codriver.kit.clock import now
@@ -17,6 +17,10 @@ from codriver.listening.importing import why
 from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
 from codriver.listening.models import Mention, Reading, Relation, StoryEvent
+from codriver.listening.searching.asking import Asking
+from codriver.listening.searching.finding import Page
+from codriver.listening.searching.hits import Hit
+from codriver.listening.searching.lag import COUNTED, Lag
 from codriver.listening.sites import site_name
 from codriver.listening.sources.forms import KINDS as SOURCE_KINDS
 from codriver.listening.stories.clauses import CJK, own_words
@@ -32,6 +36,7 @@ register = template.Library()
 COLD = 0.1  # a weight below this is no number worth reading
 PASSED_ON = re.compile(r"//\s*@|\bRT\s*@")
 AROUND = 40  # characters shown before and behind words that were found
+SHOWN, BEFORE = 600, 120  # characters of a text that was found, and of them at most before the first mark
 
 
 @register.filter
@@ -132,6 +137,45 @@ def line_with(row: Row, words: str) -> str:
         return ""
     start, end = max(found.start() - AROUND, 0), found.end() + AROUND
     return "…" * (start > 0) + text[start:end] + "…" * (end < len(text))
+
+
+@register.filter
+def shown(hit: Hit) -> SafeString:
+    """Show a text that was found, its words marked; of a long one the part around the first of them."""
+    start = max(hit.marks[0][0] - BEFORE, 0) if hit.marks and len(hit.text) > SHOWN else 0
+    end = min(start + SHOWN, len(hit.text))
+    parts, place = [("…" if start else "", False)], start
+    for begins, ends in [mark for mark in hit.marks if mark[0] < end]:
+        parts += [(hit.text[place:begins], False), (hit.text[begins : min(ends, end)], True)]
+        place = min(ends, end)
+    parts += [(hit.text[place:end], False), ("…" if len(hit.text) > end else "", False)]
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", p) if m else p,) for p, m in parts if p))
+
+
+@register.filter
+def found(page: Page, asking: Asking) -> str:
+    """Say how many were found: texts, each counted once; of an author posts."""
+    number = page.found or 0
+    told = {"number": f"{number:,}"}
+    if page.is_more:
+        return gettext("More than %(number)s found") % told
+    if asking.asked.authors:
+        return ngettext("%(number)s post found", "%(number)s posts found", number) % told
+    return ngettext("%(number)s text found", "%(number)s different texts found", number) % told
+
+
+@register.filter
+def behind(lag: Lag) -> str:
+    """Say how many posts cannot be found yet, and since when."""
+    told = {"number": f"{min(lag.posts, COUNTED):,}", "seconds": f"{lag.seconds:,}"}
+    if lag.is_many:
+        return gettext("More than %(number)s posts are not findable yet; the first came %(seconds)s s ago") % told
+    words = ngettext(
+        "%(number)s post is not findable yet; it came %(seconds)s s ago",
+        "%(number)s posts are not findable yet; the first came %(seconds)s s ago",
+        lag.posts,
+    )
+    return words % told
 
 
 @register.filter

@@ -43,7 +43,7 @@ def simplified() -> dict[str, str]:
     return dict(zip(ideographs, converted, strict=True)) | VARIANTS
 
 
-def _fold(code: int, simplified: dict[str, str]) -> int:
+def _fold(code: int, known: dict[str, str]) -> int:
     if 0xD800 <= code < 0xE000 or chr(code) in ASKED:
         return ASK
     character = unicodedata.normalize("NFKC", chr(code)).casefold()[:1]
@@ -54,5 +54,5 @@ def _fold(code: int, simplified: dict[str, str]) -> int:
     base = unicodedata.normalize("NFD", character)[0]
     if ord(base) < 0x1100:  # é counts as e; Hangul syllables and kana stay whole
         character = base
-    character = simplified.get(character, character)
+    character = known.get(character, character)
     return ord(character) if 1 < ord(character) < 0x10000 else 0

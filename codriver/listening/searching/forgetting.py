@@ -1,0 +1,90 @@
+"""A post stops saying something: it was edited, or its text is blanked. When nobody says it, no card knows it.
+
+Whoever blanks texts or names calls `forget` or `forget_names` first, in the same transaction: what is on the cards can
+only be found by the text itself.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
+
+from codriver.kit.clock import now
+from codriver.listening.hashes import name_hash
+from codriver.listening.models import Byline, Edition, Mention, Saying, SearchState, Stretch, Wording
+from codriver.listening.searching import cards
+
+
+def forget(posts: Iterable[int]) -> None:
+    """Let posts, by their seq, say nothing any more. Safe to repeat; passes over a post that was not taken in yet."""
+    assert transaction.get_connection().in_atomic_block
+    numbers = list(posts)
+    _lock()
+    later = Edition.objects.filter(mention__in=numbers).values_list("seq", flat=True)
+    for seq in [*numbers, *later]:
+        leave(seq)
+
+
+def forget_names(channel: str, author_id: str) -> None:
+    """Let no search find an account by a name it bore. Safe to repeat."""
+    assert transaction.get_connection().in_atomic_block
+    _lock()
+    posts = Mention.objects.filter(channel=channel, author_id=author_id)
+    for name in posts.values_list("author_name", flat=True).distinct():
+        for byline in Byline.objects.filter(name_hash=name_hash(channel, author_id, name)):
+            _take_out(Stretch.Of.NAMES, byline.pk, name)
+            byline.delete()
+
+
+def begin_anew() -> None:
+    """Forget everything, in the caller's transaction; the log is then read again from its beginning."""
+    for model in (Wording, Saying, Byline):
+        model.objects.all().delete()
+    Stretch.objects.update(is_ready=False)  # the worker deletes their cards
+    fresh = {"position": 0, "wordings": 0, "bylines": 0, "holder": "", "held_until": None, "untidy_since": now()}
+    SearchState.objects.filter(id=1).update(**fresh)
+
+
+def leave(seq: int) -> None:
+    """Take the text of a Mention or Edition, by its seq, from what is said. The caller holds the lock."""
+    if Saying.objects.filter(seq=seq).delete()[0]:
+        return
+    wording = Wording.objects.filter(holder_id=seq).first()
+    if wording is None:
+        return
+    heir = Saying.objects.filter(wording_id=wording.pk).order_by("seq").first()
+    if heir:
+        Wording.objects.filter(pk=wording.pk).update(holder_id=heir.seq, post_id=heir.post_id)
+        heir.delete()
+    else:
+        _take_out(Stretch.Of.WORDS, wording.pk, text_of(wording))
+        wording.delete()
+
+
+def text_of(wording: Wording) -> str:
+    """Return the text of a wording from the row that holds it."""
+    held = Mention if wording.holder_id == wording.post_id else Edition
+    return str(held.objects.values_list("text", flat=True).get(seq=wording.holder_id))
+
+
+def _take_out(of: str, number: int, text: str) -> None:
+    """Take a document off the cards in use. Whoever writes others at this moment looks again when they are written."""
+    for stretch in Stretch.objects.filter(of=of, is_ready=True, first__lte=number, last__gte=number):
+        cards.take_out(stretch, {number: text})
+
+
+def _lock() -> None:
+    """Keep out whoever fills the index, and note that the files need tidying."""
+    state = SearchState.objects.filter(id=1)
+    state.update(position=F("position"), untidy_since=Coalesce(F("untidy_since"), Now()))
+
+
+def tidy() -> None:
+    """Leave no byte of what was taken out in the database's files; see docs/explain/search.md."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        else:
+            cursor.execute("VACUUM (FULL) listening_card")
+    SearchState.objects.filter(id=1).update(untidy_since=None)

@@ -1,0 +1,121 @@
+"""What was found: from numbers of the index to texts that hold what was asked, with the posts that say them."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Count, Min, Q
+
+from codriver.listening.models import Edition, Mention, Placement, Saying, Story, Wording
+from codriver.listening.searching import rules
+from codriver.listening.searching.rules import Asked
+from codriver.listening.stories.wall import title_of
+from codriver.reading.letters import composed
+from codriver.staff.models import User
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which posts count; empty values let every one through."""
+
+    channels: tuple[str, ...] = ()
+    without_channels: tuple[str, ...] = ()
+    kind: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    script: str = ""
+
+    def posts(self, prefix: str = "") -> Q:
+        """Return what the database must ask of a Mention, or of what points at one."""
+        asked = {
+            "channel__in": self.channels,
+            "source_kind": self.kind,
+            "published_at__gte": self.since,
+            "published_at__lt": self.until,
+        }
+        wanted = Q(**{prefix + name: value for name, value in asked.items() if value})
+        return wanted & ~Q(**{prefix + "channel__in": self.without_channels}) if self.without_channels else wanted
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether they let everything through."""
+        return self == Filters()
+
+
+@dataclass
+class Hit:
+    """A text that was found, and a post that says it."""
+
+    number: int  # its place in the order: the number of its Wording, or the seq of an account's post
+    seq: int
+    text: str
+    others: int = 0  # further posts that say exactly this
+    post: Mention | None = None
+    story: int = 0
+    title: str = ""
+    marks: list[tuple[int, int]] = field(default_factory=list)
+
+
+def is_meant(asked: Asked, filters: Filters, text: str, *, is_sure: bool = False) -> bool:
+    """Say whether a text is what was asked for.
+
+    is_sure  the index says that it has the words, and the index alone can tell.
+    """
+    if filters.script and rules.script_of(text) != filters.script:
+        return False
+    return is_sure or rules.holds(asked, text)
+
+
+def held(asked: Asked, filters: Filters, numbers: Sequence[int]) -> list[Hit]:
+    """Return the wordings of these numbers that are what was asked for, each with a post that passes the filters."""
+    wordings = Wording.objects.in_bulk(list(numbers))
+    texts = _texts(wordings.values())
+    sure = asked.is_exact
+    meant = [n for n in numbers if n in texts and is_meant(asked, filters, texts[n], is_sure=sure)]
+    posts = {number: wordings[number].post_id for number in meant}
+    if filters.posts():
+        posts = _passing(posts, filters)
+    return [Hit(number, posts[number], texts[number]) for number in meant if number in posts]
+
+
+def _texts(wordings: Collection[Wording]) -> dict[int, str]:
+    """Return wording → its text as it is shown."""
+    holders = {one.holder_id: one.pk for one in wordings}
+    rows = [model.objects.filter(seq__in=holders).values_list("seq", "text") for model in (Mention, Edition)]
+    return {holders[seq]: composed(text) for some in rows for seq, text in some if text}
+
+
+def _passing(posts: dict[int, int], filters: Filters) -> dict[int, int]:
+    """Return wording → its post where that passes, else the first other one that says the same and does."""
+    good = set(Mention.objects.filter(filters.posts(), seq__in=posts.values()).values_list("seq", flat=True))
+    passing = {number: post for number, post in posts.items() if post in good}
+    rest = Saying.objects.filter(filters.posts("post__"), wording_id__in=posts.keys() - passing.keys())
+    return passing | dict(rest.values("wording_id").annotate(first=Min("post_id")).values_list("wording_id", "first"))
+
+
+def others_of(numbers: Iterable[int]) -> dict[int, int]:
+    """Return wording → how many further posts say it; nothing where nobody else does."""
+    said = Saying.objects.filter(wording_id__in=list(numbers)).values("wording_id")
+    return dict(said.annotate(held=Count("seq")).values_list("wording_id", "held"))
+
+
+def latest_texts(posts: Sequence[Mention]) -> dict[int, str]:
+    """Return the texts of posts as they are now."""
+    texts = {post.seq: composed(post.text) for post in posts}
+    editions = Edition.objects.filter(mention__in=texts).order_by("seq").values_list("mention_id", "text")
+    return texts | {post: composed(text) for post, text in editions}
+
+
+def dressed(viewer: User, asked: Asked, hits: list[Hit]) -> list[Hit]:
+    """Give hits what a page shows of them: post, story, places to mark. In a fixed number of queries."""
+    posts = Mention.objects.visible_to(viewer).in_bulk([hit.seq for hit in hits])
+    labels = dict(Placement.objects.filter(post_id__in=posts).values_list("post_id", "story_id"))
+    stories = Story.objects.visible_to(viewer).select_related("source").in_bulk(list(labels.values()))
+    others = {} if asked.authors else others_of(hit.number for hit in hits)
+    for hit in hits:
+        hit.post = posts.get(hit.seq)
+        hit.others = others.get(hit.number, 0)
+        hit.marks = rules.marks(asked.wanted, hit.text)
+        story = stories.get(labels.get(hit.seq, 0))
+        hit.story, hit.title = (story.number, title_of(story)) if story else (hit.seq, "")
+    return [hit for hit in hits if hit.post]
