@@ -1,8 +1,13 @@
-"""Activities → consequences: the only "when this, then that" of the house."""
+"""Activities → consequences, and what else goes when a post is forgotten: the only "when this, then that" of the house."""
 
 from codriver.listening import activities
+from codriver.listening.forgetting import when_forgotten
+from codriver.listening.stories import pictures, titles
 from codriver.people import actions as people
 from codriver.timeline.registry import on
 
 on("handle.given", "listening.backfill")(activities.backfill)
 on("mention.posted", "people.heard")(people.heard)
+
+when_forgotten("listening.titles")(titles.unname)
+when_forgotten("listening.pictures")(pictures.fade)

@@ -17,6 +17,9 @@ POWERS: dict[str, frozenset[str]] = {
     "rule stories": frozenset({"owner", "lead", "press"}),
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
+    "see objections": frozenset({"owner", "lead", "auditor"}),
+    "decide objections": frozenset({"owner", "lead"}),
+    "change keeping": frozenset({"owner"}),
     "manage staff": frozenset({"owner"}),
 }
 

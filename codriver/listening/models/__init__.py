@@ -2,6 +2,17 @@
 
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
+from codriver.listening.models.keeping import (
+    Block,
+    Decision,
+    Forgotten,
+    Holding,
+    KeepingPeriod,
+    KeepingRun,
+    KeepingState,
+    Objection,
+    Unnamed,
+)
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
 from codriver.listening.models.stories import (
     Awaited,
@@ -16,16 +27,24 @@ from codriver.listening.models.stories import (
 
 __all__ = [
     "Awaited",
+    "Block",
     "CountReading",
+    "Decision",
     "Deletion",
     "Edition",
     "EngineState",
+    "Forgotten",
+    "Holding",
     "Import",
+    "KeepingPeriod",
+    "KeepingRun",
+    "KeepingState",
     "LogHead",
     "Look",
     "Mention",
     "Mute",
     "Note",
+    "Objection",
     "Ownership",
     "Picture",
     "Placement",
@@ -35,4 +54,5 @@ __all__ = [
     "SavedFilter",
     "Story",
     "StoryEvent",
+    "Unnamed",
 ]
