@@ -17,7 +17,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Import, Placement, SavedFilter
+from codriver.listening.forgetting import forget
+from codriver.listening.keeping import objecting
+from codriver.listening.models import Forgotten, Import, KeepingRun, Placement, SavedFilter
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -52,6 +54,12 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
     told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
+    asked, refused = (objecting.ask("leave", "weibo", name) for name in ("chika-1", "chika-2"))
+    objecting.refuse(objecting.of_token(refused), "No phrase there.", by=leo)
+    gone = alone("What nobody keeps.")
+    with transaction.atomic():
+        forget([gone.seq], Forgotten.Why.EXPIRED)
+    KeepingRun.objects.create(began_at=now(), ended_at=now(), expired=1)
     return {
         "story": told.number,
         "repost": repost,
@@ -59,6 +67,10 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "ruling": rulings.split(repost, by=leo).seq,
         "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
         "import": Import.objects.create(name="posts.jsonl", by=leo, started_at=now()).pk,
+        "objection": objecting.of_token(asked).pk,
+        "objection_token": asked,
+        "decided": objecting.of_token(refused).pk,
+        "forgotten": gone.seq,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),

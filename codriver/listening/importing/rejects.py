@@ -98,8 +98,9 @@ def _blank_in(path: Path, wanted: Set[str]) -> int:
     return blanked
 
 
-def names_one(record: str, wanted: Set[str]) -> bool:
-    """Say whether one of these ids or names, in small letters, stands in a refused line, whole and by itself."""
+def names_one(record: str, names: Set[str]) -> bool:
+    """Say whether one of these ids or names stands in a line as it was sent, whole and by itself."""
+    wanted = {name.casefold() for name in names}
     plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), record).casefold()
     if not wanted.isdisjoint(part.strip(":'") for part in PARTS.findall(plain)):
         return True

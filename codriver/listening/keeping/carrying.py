@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from django.db import transaction
 
 from codriver.listening import log
@@ -9,8 +10,9 @@ from codriver.listening.forgetting import BATCH, breathe, forget
 from codriver.listening.importing import rejects
 from codriver.listening.keeping import objecting, rules
 from codriver.listening.keeping.counting import STEP
-from codriver.listening.models import Decision, Forgotten, Mention
-from codriver.listening.queries import channels, position
+from codriver.listening.models import Decision, Forgotten, Mention, Quarantined
+from codriver.listening.queries import position
+from codriver.listening.records import PostRecord
 
 
 def carry_out() -> int:
@@ -28,7 +30,8 @@ def _carry(decision: Decision) -> int:
         posts += _forget(decision, seqs)
         breathe()
     if is_last:
-        rejects.blank({said.account, said.handle, said.handle.lstrip("@")})
+        rejects.blank(_names(said))
+        _release(decision.objection.channel, _names(said))
         decision.refresh_from_db(fields=["posts"])
         objecting.done(decision, decision.posts)
     return posts
@@ -43,17 +46,31 @@ def _forget(decision: Decision, seqs: list[int]) -> int:
     return posts
 
 
+def _names(said: objecting.Said) -> set[str]:
+    """Return the ways in which an account may be written."""
+    return {said.account, said.handle, said.handle.lstrip("@"), rules.as_handle(said.handle)} - {""}
+
+
+def _release(site: str, names: set[str]) -> None:
+    """Remove records of this account that were held back; they may stand under the id of a post that is not its own."""
+    handles = {rules.as_handle(name) for name in names}
+    held = Quarantined.objects.filter(channel__in=objecting.written(site)).values_list("pk", "record")
+    for pk, line in held.iterator():
+        author = msgspec.json.decode(line, type=PostRecord).author
+        if author and {rules.as_handle(author.id), rules.as_handle(author.name or "")} & handles:
+            Quarantined.objects.filter(pk=pk).delete()
+
+
 def _posts_of(decision: Decision, said: objecting.Said) -> Iterator[list[int]]:
     """Yield the posts of an account that have their words, some at a time."""
-    names = [name for name in channels() if rules.as_channel(name) == decision.objection.channel]
-    for channel in names:
+    for channel in objecting.written(decision.objection.channel):
         yield from _by_id(channel, said)
         if decision.proof == Decision.Proof.PERSON:
             yield from _by_name(channel, said, decision.upto)
 
 
 def _by_id(channel: str, said: objecting.Said) -> Iterator[list[int]]:
-    ids = {said.account, said.account.lstrip("@"), rules.as_handle(said.account)}
+    ids = _names(said) if said.account == said.handle else {said.account}
     posts = Mention.objects.filter(channel=channel, author_id__in=ids, seq__lte=position(), forgotten=None)
     last = 0
     while seqs := list(posts.filter(seq__gt=last).order_by("seq").values_list("seq", flat=True)[:BATCH]):

@@ -11,6 +11,7 @@ from codriver.kit.clock import now
 from codriver.listening import log
 from codriver.listening.keeping import rules
 from codriver.listening.models import Block, Decision, Objection
+from codriver.listening.queries import channels
 from codriver.people.handles import address_hash, seal, unseal
 from codriver.staff.links import digest
 
@@ -25,6 +26,11 @@ class Said:
     handle: str
     note: str
     account: str = ""
+
+
+def written(site: str) -> list[str]:
+    """Return the ways in which our posts write a site."""
+    return [name for name in channels() if rules.as_channel(name) == site]
 
 
 def mark_of(channel: str, handle: str) -> str:
@@ -76,11 +82,28 @@ def ask_for_a_look(objection: Objection) -> None:
     Objection.objects.open().filter(pk=objection.pk, look_asked_at=None).update(look_asked_at=now())
 
 
+def state_of(objection: Objection) -> str:
+    """Say in one word how an objection stands: open, looked at, refused, lapsed, begun, done, lifted, heard."""
+    decision = getattr(objection, "decision", None)
+    if decision is None:
+        return "looked at" if objection.look_asked_at else "open"
+    if decision.verdict != Decision.Verdict.CONFIRMED:
+        return str(decision.verdict)
+    if objection.wish == Objection.Wish.RETURN:
+        return "heard"
+    if not Block.objects.filter(objection=objection).exists():
+        return "lifted"
+    return "done" if decision.carried_out_at else "begun"
+
+
 @transaction.atomic
-def confirm(objection: Objection, proof: str, *, by: "User | None" = None, account: str = "") -> bool:
+def confirm(
+    objection: Objection, proof: str, *, by: "User | None" = None, account: str = "", reason: str = ""
+) -> bool:
     """Believe that the account is hers, and do what she wishes: from here on nothing of it is taken in.
 
     account  the id by which its posts name it, where that is known; else its handle is looked for.
+    reason   how a colleague knows, where she saw no phrase.
     Returns False when it was decided before.
     """
     log.take(0)  # batches that did not know of it end first
@@ -92,6 +115,7 @@ def confirm(objection: Objection, proof: str, *, by: "User | None" = None, accou
             "verdict": Decision.Verdict.CONFIRMED,
             "proof": proof,
             "by": by,
+            "reason": reason,
             "at": now(),
             "account_sealed": seal(objection.channel, account),
             "upto": log.head(),
@@ -133,7 +157,7 @@ def refuse(objection: Objection, reason: str, by: "User") -> bool:
 @transaction.atomic
 def lapse() -> None:
     """End what nobody proved in time, and remove what ended without a block long ago."""
-    late = Objection.objects.open().filter(asked_at__lt=now() - rules.OPEN_FOR)
+    late = Objection.objects.open().filter(asked_at__lt=now() - rules.OPEN_FOR, look_asked_at=None)
     for objection in late.order_by("asked_at")[:100]:
         _end(objection, Decision.Verdict.LAPSED, "", None)
     over = Decision.objects.exclude(carried_out_at=None).filter(at__lt=now() - rules.REMEMBERED)

@@ -117,7 +117,7 @@ class Decision(models.Model):
     verdict = models.CharField(max_length=9, choices=Verdict.choices)
     proof = models.CharField(max_length=6, choices=Proof.choices, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    reason = models.TextField(default="")  # said to her when it was refused
+    reason = models.TextField(default="")  # refused: told to her; confirmed without a phrase: how a colleague knew
     at = models.DateTimeField()
     account_sealed = models.BinaryField(default=b"")  # the account's id, until its posts are forgotten
     upto = models.BigIntegerField(default=0)  # the log's head when it was confirmed
@@ -139,7 +139,7 @@ class Block(models.Model):
     objects = KeepingQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["channel", "mark"], name="one_block")]
+        constraints = [models.UniqueConstraint(fields=["mark", "objection"], name="one_block")]
 
 
 class Unnamed(models.Model):
