@@ -27,11 +27,13 @@ LANGUAGES = ("en", "zh-hans")
 PAGES = {  # name → who looks, address; the first link of the class "strong" on /stories/ is the story
     "sign-in": ("stranger", "/sign-in/"),
     "nothing-here": ("stranger", "/no-such-page/"),
+    "objection": ("stranger", "/objection/"),
     "stories": ("staff", "/stories/"),
     "story": ("staff", "first story"),
     "import": ("staff", "/stories/import/"),
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),
+    "keeping": ("staff", "/set-up/keeping/"),
     "colleagues": ("staff", "/set-up/colleagues/"),
     "me": ("staff", "/me/"),
     "keys": ("staff", "/me/keys/"),

@@ -76,6 +76,11 @@ class KeepingRun(models.Model):
 
     objects = KeepingQuerySet.as_manager()
 
+    @property
+    def posts(self) -> int:
+        """Return how many posts lost their words."""
+        return self.expired + self.deleted + self.objected
+
 
 class Objection(models.Model):
     """Somebody says: these posts are mine, leave me alone. Or, later, from the same account: you may hear me again.
