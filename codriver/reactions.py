@@ -1,4 +1,4 @@
-"""Activities → consequences, and what else goes when a post is forgotten: the only "when this, then that" of the house."""
+"""Activities → consequences, and what goes with a forgotten post: the only "when this, then that" of the house."""
 
 from codriver.listening import activities
 from codriver.listening.forgetting import when_forgotten

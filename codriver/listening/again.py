@@ -28,7 +28,7 @@ NOT_LATER = gettext_noop("the same id came before with another text, and this re
 
 @dataclass
 class Held:
-    """What we hold of one post: its versions in order, its counts, and whether it is gone or its words are forgotten."""
+    """What we hold of one post: its versions in order, its counts, whether it is gone or forgotten."""
 
     seq: int
     counts: Counted

@@ -166,7 +166,7 @@ class Scene:
         self.events.append(Event(tale.number, place.seq, "story.re-rooted", place.seq, None, post.arrived_at))
 
     def is_by_quoted(self, tale: Tale, seq: int) -> bool:
-        """Say whether a post is by the account that the story's posts quote; of names that were forgotten nobody can."""
+        """Say whether a post is by the account that the story's posts quote; of a forgotten name nobody can."""
         return bool(tale.quoted_name) and self.author(seq) == tale.quoted_name
 
     def doubt_source(self, tale: Tale, seq: int, post: Post) -> None:

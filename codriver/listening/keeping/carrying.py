@@ -83,7 +83,9 @@ def _by_name(channel: str, said: objecting.Said, upto: int) -> Iterator[list[int
     handles = {rules.as_handle(said.handle), rules.as_handle(said.account)}
     last = min(upto, position())
     for start in range(0, last, STEP):
-        stretch = Mention.objects.filter(seq__gt=start, seq__lte=min(start + STEP, last), channel=channel, forgotten=None)
+        stretch = Mention.objects.filter(
+            seq__gt=start, seq__lte=min(start + STEP, last), channel=channel, forgotten=None
+        )
         named = stretch.exclude(author_name="").values_list("seq", "author_name", "author_id")
         seqs = [seq for seq, name, key in named if {rules.as_handle(name), rules.as_handle(key)} & handles]
         for place in range(0, len(seqs), BATCH):

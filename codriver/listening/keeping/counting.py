@@ -1,4 +1,4 @@
-"""Counting behind the story engine: how many posts of each day and kind of source came in. Each post is counted once."""
+"""Counting behind the story engine: how many posts of each day and kind of source came in, each of them once."""
 
 from datetime import UTC, date
 

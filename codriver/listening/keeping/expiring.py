@@ -1,4 +1,4 @@
-"""The words of strangers go when their period is over: day by day, in small transactions, from where the last one ended."""
+"""The words of strangers go when their period is over: day by day, in small transactions, each going on from the last."""
 
 from datetime import date
 
@@ -54,7 +54,9 @@ def _found(holding: Holding, after: int, upto: int) -> list[Found]:
 def _forget(holding: Holding, posts: list[Found]) -> None:
     log.take(0)  # whoever is appending an edit ends first, and whoever comes later sees that the post is forgotten
     lock()
-    here = set(Mention.objects.filter(seq__in=[post[0] for post in posts], forgotten=None).values_list("seq", flat=True))
+    here = set(
+        Mention.objects.filter(seq__in=[post[0] for post in posts], forgotten=None).values_list("seq", flat=True)
+    )
     known = known_authors((channel, author) for seq, channel, author in posts if author and seq in here)
     forget([seq for seq, *author in posts if tuple(author) not in known], Forgotten.Why.EXPIRED)
     kept = sum(seq in here and tuple(author) in known for seq, *author in posts)

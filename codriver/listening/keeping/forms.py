@@ -78,7 +78,10 @@ class BelieveForm(forms.Form):
         help_text=_("It begins with “codriver”. We compare it with the one that was given out for this objection."),
     )
     reason = forms.CharField(
-        label=_("If there is none: how do you know?"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("If there is none: how do you know?"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     account = forms.CharField(
         label=_("The account's id in our posts"),
@@ -116,7 +119,9 @@ class RefuseForm(forms.Form):
 class PeriodForm(forms.Form):
     """Another period for one kind of source."""
 
-    days = forms.TypedChoiceField(label=_("Words are kept for"), coerce=lambda word: int(word) or None, empty_value=None)
+    days = forms.TypedChoiceField(
+        label=_("Words are kept for"), coerce=lambda word: int(word) or None, empty_value=None
+    )
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,5 +132,5 @@ class PeriodForm(forms.Form):
 
 def choices(kind: str) -> list[tuple[int, str]]:
     """Return the periods that may be chosen for a kind of source."""
-    found = [(days, _("%(days)s days at most") % {"days": days}) for days in rules.CHOICES]
-    return [*found, (0, _("until I change it"))] if rules.may_be(kind, None) else found
+    found = [(days, str(_("%(days)s days at most") % {"days": days})) for days in rules.CHOICES]
+    return [*found, (0, str(_("until I change it")))] if rules.may_be(kind, None) else found

@@ -5,8 +5,10 @@ Costs one query a batch where nobody ever objected.
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from django.db.models import F, Value
+from django.db.models import F, IntegerField, Value
+from django.db.models.functions import Cast
 
 from codriver.listening.keeping import objecting, rules
 from codriver.listening.models import Block, Decision, Objection
@@ -22,19 +24,32 @@ def objected(records: Sequence[PostRecord]) -> set[int]:
     Runs in the transaction that appends, behind the lock of the log; phrases are heard first, so that the very post
     that proves an account is not kept.
     """
-    blocked, asked = _channels()
-    if asked:
-        _hear(records, asked)
-        blocked, _ = _channels()
-    return _refused(records, blocked) if blocked else set()
+    ears = _ears()
+    if ears.asked:
+        _hear(records, ears.asked)
+        ears = _ears()
+    return _refused(records, ears) if ears.blocked else set()
 
 
-def _channels() -> tuple[set[str], set[str]]:
-    """Return the channels on which somebody objected, and those on which an objection waits for its proof."""
-    held = Block.objects.values_list("channel", Value(1))
-    waiting = Objection.objects.open().values_list("channel", Value(0))
+@dataclass(frozen=True)
+class Ears:
+    """The channels on which something is to be heeded."""
+
+    asked: set[str]  # an objection waits for its proof
+    blocked: set[str]  # somebody objected
+    named: set[str]  # somebody objected who may be known by name alone
+
+
+ASKED, BY_ID, BY_NAME = -1, 0, 1
+
+
+def _ears() -> Ears:
+    held = Block.objects.values_list("channel", Cast("may_be_name", IntegerField()))
+    waiting = Objection.objects.open().values_list("channel", Value(ASKED))
     found = set(held.union(waiting))
-    return {name for name, is_held in found if is_held}, {name for name, is_held in found if not is_held}
+    named = {channel for channel, what in found if what == BY_NAME}
+    blocked = {channel for channel, what in found if what == BY_ID} | named
+    return Ears({channel for channel, what in found if what == ASKED}, blocked, named)
 
 
 def _hear(records: Sequence[PostRecord], channels: set[str]) -> None:
@@ -47,22 +62,24 @@ def _hear(records: Sequence[PostRecord], channels: set[str]) -> None:
 def _prove(record: PostRecord, letters: str) -> None:
     """Confirm the objection to which a phrase belongs, if the account that posted it is the one it names."""
     found = Objection.objects.open().filter(phrase_hash=digest(letters)).first()
-    if found and record.author and found.handle_hash in _marks(record):
+    if found and record.author and found.handle_hash in _marks(record, with_name=True):
         objecting.confirm(found, Decision.Proof.PHRASE, account=record.author.id)
 
 
-def _marks(record: PostRecord) -> list[str]:
-    """Return the hashes under which the author of a record may have objected: by id and by name."""
+def _marks(record: PostRecord, *, with_name: bool) -> list[str]:
+    """Return the hashes under which the author of a record may have objected: by id, and perhaps by name."""
     author = record.author
-    names = [author.id, author.name] if author else []
+    names = {author.id, author.name} if author and with_name else {author.id} if author else set()
     return [objecting.mark_of(record.channel, name) for name in names if name]
 
 
-def _refused(records: Sequence[PostRecord], channels: set[str]) -> set[int]:
+def _refused(records: Sequence[PostRecord], ears: Ears) -> set[int]:
     marks: dict[str, set[int]] = {}
+    sites = {channel: rules.as_channel(channel) for channel in {record.channel for record in records}}
     for place, record in enumerate(records):
-        if record.author and rules.as_channel(record.channel) in channels:
-            for mark in _marks(record):
+        site = sites[record.channel]
+        if record.author and site in ears.blocked:
+            for mark in _marks(record, with_name=site in ears.named):
                 marks.setdefault(mark, set()).add(place)
     refused: set[int] = set()
     counts: Counter[int] = Counter()

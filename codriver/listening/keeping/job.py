@@ -1,4 +1,4 @@
-"""The worker's run: finish what was begun, carry out objections, obey deletions, count, let expire, look through files."""
+"""The worker's run: look through files, carry out objections, obey deletions, count, let expire, tidy."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from codriver.listening.queries import position
 
 
 def run() -> None:
-    """Do all there is. Safe at any moment and in two workers: each step goes on from what is written in the database."""
+    """Do all there is. Safe at any moment and in two workers: each step goes on from what the database says."""
     began_at = now()
     posts, lines = sweeping.sweep()
     if posts:
@@ -28,7 +28,7 @@ def run() -> None:
 
 
 def _remember() -> None:
-    """Let the engine save what it knows of the words that are about to go: later copies of them still find their story."""
+    """Let the engine save what it knows of words that are about to go: later copies still find their story."""
     ends = [one.last_seq for one in expiring.waiting(now().date())]
     ends += Decision.objects.filter(carried_out_at=None).values_list("upto", flat=True)
     if ends:

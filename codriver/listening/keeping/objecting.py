@@ -1,4 +1,4 @@
-"""Verbs of objections: ask, ask for a person's look, confirm, refuse, let lapse. Each is one transaction, safe to repeat."""
+"""Verbs of objections: ask, ask for a look, confirm, refuse, let lapse. Each is one transaction, safe to repeat."""
 
 import secrets
 from dataclasses import dataclass
@@ -97,9 +97,7 @@ def state_of(objection: Objection) -> str:
 
 
 @transaction.atomic
-def confirm(
-    objection: Objection, proof: str, *, by: "User | None" = None, account: str = "", reason: str = ""
-) -> bool:
+def confirm(objection: Objection, proof: str, *, by: "User | None" = None, account: str = "", reason: str = "") -> bool:
     """Believe that the account is hers, and do what she wishes: from here on nothing of it is taken in.
 
     account  the id by which its posts name it, where that is known; else its handle is looked for.
@@ -127,8 +125,8 @@ def confirm(
     if proof == Decision.Proof.PERSON:  # nobody saw by which id its posts come: they may come by either
         marks.add(objection.handle_hash)
     if objection.wish == Objection.Wish.LEAVE:
-        rows = [Block(channel=objection.channel, mark=mark, objection=objection, since=now()) for mark in marks]
-        Block.objects.bulk_create(rows, ignore_conflicts=True)
+        kind = {"channel": objection.channel, "may_be_name": proof == Decision.Proof.PERSON, "since": now()}
+        Block.objects.bulk_create([Block(mark=mark, objection=objection, **kind) for mark in marks])
     else:
         _lift(objection.channel, marks)
         done(decision, 0)

@@ -46,7 +46,7 @@ def as_channel(words: str) -> str:
 
 
 def phrase(token: str) -> str:
-    """Return the phrase that belongs to the token of an objection. It may be read by all; the token cannot be found by it."""
+    """Return the phrase that belongs to the token of an objection. All may read it; the token is not found by it."""
     number = int.from_bytes(blake2b(token.encode(), digest_size=8, person=b"phrase").digest(), "big")
     letters = "".join(ALPHABET[number >> (5 * place) & 31] for place in range(12))
     return f"{SIGN}-{letters[:4]}-{letters[4:8]}-{letters[8:]}"

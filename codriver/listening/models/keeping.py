@@ -137,6 +137,7 @@ class Block(models.Model):
 
     channel = models.CharField(max_length=64)
     mark = models.CharField(max_length=64)
+    may_be_name = models.BooleanField(default=False)  # a person looked: nobody saw by which id its posts come
     objection = models.ForeignKey(Objection, models.CASCADE, related_name="blocks")
     since = models.DateTimeField()
     refused = models.BigIntegerField(default=0)  # posts that came since and were not taken

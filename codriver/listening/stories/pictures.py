@@ -179,7 +179,7 @@ def refresh(most: int = 50) -> int:
 
 
 def fade(doomed: Sequence[Doomed]) -> None:
-    """Let the stories in which posts are about to be forgotten be drawn anew, by other voices. A picture holds no words."""
+    """Let the stories in which posts are to be forgotten be drawn anew, by other voices. A picture holds no words."""
     labels = Placement.objects.filter(post_id__in=[post.seq for post in doomed]).values("story_id")
     Picture.objects.filter(story_id__in=labels).update(changed_seq=0)
 

@@ -1,4 +1,4 @@
-"""Any order of post, edit, deletion, objection, expiry and replay leaves no word of the forgotten, and takes no other."""
+"""Any order of post, edit, deletion, objection, expiry, replay leaves no word of the forgotten, and takes no other."""
 
 import csv
 import os
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings as house
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st

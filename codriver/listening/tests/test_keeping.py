@@ -124,8 +124,11 @@ def test_being_a_day_late_is_found(tess):
 
 
 def test_many_days_are_forgotten_in_small_transactions():
-    posts = [PostRecord(channel="weibo", id=str(n), author=Author(id=f"a{n % 70}"), text=f"words {n}",
-                        source_kind="person", published_at=now() - timedelta(days=100)) for n in range(1_300)]  # fmt: skip
+    at = now() - timedelta(days=100)
+    posts = [
+        PostRecord(channel="weibo", id=str(n), author=Author(id=f"a{n % 70}"), text=f"words {n}", published_at=at)
+        for n in range(1_300)
+    ]
     intake.append(posts, now() - timedelta(days=95))
     run.until(log.head())
     job.run()
