@@ -1,4 +1,4 @@
-"""The words of strangers go when their period is over: day by day, in small transactions, each going on from the last."""
+"""The words of strangers go when their period is over: day by day, in small transactions, going on where one ended."""
 
 from datetime import date
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings as house
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from hypothesis import HealthCheck, given
 from hypothesis import settings as tries
 from hypothesis import strategies as st
@@ -288,7 +288,7 @@ print(Forgotten.objects.count(), left())
 """
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's pages are the work of VACUUM")
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL's pages are the work of VACUUM")
 def test_no_byte_of_the_forgotten_is_left_in_the_files_of_sqlite(tmp_path):
     world = os.environ | {"CODRIVER_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "codriver.settings"}
     root = Path(house.ROOT).parent
