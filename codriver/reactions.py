@@ -1,8 +1,17 @@
-"""Activities → consequences: the only "when this, then that" of the house."""
+"""Activities → consequences, and what goes with a forgotten post: the only "when this, then that" of the house."""
 
 from codriver.listening import activities
+from codriver.listening.forgetting import when_forgotten
+from codriver.listening.meaning import corrections
+from codriver.listening.searching import forgetting as searching
+from codriver.listening.stories import pictures, titles
 from codriver.people import actions as people
 from codriver.timeline.registry import on
 
 on("handle.given", "listening.backfill")(activities.backfill)
 on("mention.posted", "people.heard")(people.heard)
+
+when_forgotten("listening.titles")(titles.unname)
+when_forgotten("listening.pictures")(pictures.fade)
+when_forgotten("listening.search")(searching.forgotten)
+when_forgotten("listening.corrections")(corrections.forgotten)

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.staff.urls")),
     path("set-up/sources/", include("codriver.listening.sources.urls")),
     path("stories/", include("codriver.listening.urls")),
+    path("", include("codriver.listening.keeping.urls")),
 ]
 if settings.CODRIVER_DEMO:
     urlpatterns.append(path("demo/", include("codriver.demo.urls")))

@@ -13,6 +13,8 @@ from codriver.listening import log
 from codriver.listening.models import (
     Awaited,
     EngineState,
+    Holding,
+    KeepingState,
     Mention,
     Picture,
     Placement,
@@ -71,8 +73,9 @@ def forget_stories() -> None:
 
     Another log_id and no holder: an engine that is at work on the old log cannot commit, and forgets what it knew.
     """
-    for model in (Picture, Story, Placement, StoryEvent, Awaited):
+    for model in (Picture, Story, Placement, StoryEvent, Awaited, Holding):
         model.objects.all().delete()
+    KeepingState.objects.update(counted=0)  # what stays is counted anew, behind the engine
     EngineState.objects.filter(id=1).update(position=0, holder="", held_until=None, log_id=secrets.token_hex(16))
     forgetting.begin_anew()
 

@@ -30,3 +30,23 @@ class ImportQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every row for staff who may import, none for others."""
         return self if viewer.may("import") else self.none()
+
+
+class KeepingQuerySet(models.QuerySet):
+    """What is kept and what was forgotten, in numbers: for those who see the set-up."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()
+
+
+class ObjectionQuerySet(models.QuerySet):
+    """Objections, which name somebody's account."""
+
+    def open(self) -> Self:
+        """Return those that nobody has decided."""
+        return self.filter(decision=None)
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every objection for staff who may see them, none for others."""
+        return self if viewer.may("see objections") else self.none()

@@ -2,6 +2,7 @@
 
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
+from codriver.listening.keeping import job as keeping
 from codriver.listening.meaning import anew, tallies
 from codriver.listening.searching import filling
 from codriver.listening.sources import asking
@@ -17,4 +18,5 @@ JOBS = [
     *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
     ("kept back", 3600.0, asking.tidy_up),
     ("search", 0.5, filling.tick),
+    ("keeping", 15.0, keeping.run),
 ]

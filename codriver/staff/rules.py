@@ -18,6 +18,9 @@ POWERS: dict[str, frozenset[str]] = {
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
     "manage sources": frozenset({"owner", "lead"}),
+    "see objections": frozenset({"owner", "lead", "auditor"}),
+    "decide objections": frozenset({"owner", "lead"}),
+    "change keeping": frozenset({"owner"}),
     "manage staff": frozenset({"owner"}),
 }
 

@@ -24,6 +24,7 @@ JOBS = {  # what the worker's jobs do, in words
     "kept back": _("forgets entries that were kept back long ago"),
     "pictures": _("draws large stories ahead"),
     "search": _("makes new posts findable"),
+    "keeping": _("forgets what may not be kept"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one

@@ -19,7 +19,9 @@ from codriver.channels import actions as sources
 from codriver.channels.base import Offer, Unfit
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Hearing, Import, Placement, SavedFilter, SavedSearch
+from codriver.listening.forgetting import forget
+from codriver.listening.keeping import objecting
+from codriver.listening.models import Forgotten, Hearing, Import, KeepingRun, Placement, SavedFilter, SavedSearch
 from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.staff import actions, rules
@@ -61,6 +63,12 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
     sources.keep_back(source, [Unfit("an entry without title and text", "<item/>")], now())
     Hearing.objects.create(post=lone, connection=source)
+    asked, refused = (objecting.ask("leave", "weibo", name) for name in ("chika-1", "chika-2"))
+    objecting.refuse(objecting.of_token(refused), "No phrase there.", by=leo)
+    gone = alone("What nobody keeps.")
+    with transaction.atomic():
+        forget([gone.seq], Forgotten.Why.EXPIRED)
+    KeepingRun.objects.create(began_at=now(), ended_at=now(), expired=1)
     return {
         "source": source.pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
@@ -71,6 +79,10 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
         "search": SavedSearch.objects.create(user=leo, name="Lids", query="q=lid").pk,
         "import": Import.objects.create(name="posts.jsonl", by=leo, started_at=now()).pk,
+        "objection": objecting.of_token(asked).pk,
+        "objection_token": asked,
+        "decided": objecting.of_token(refused).pk,
+        "forgotten": gone.seq,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),

@@ -67,6 +67,9 @@ def moments(browsers: dict[str, Client]) -> None:  # noqa: F811
     Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"})
     Client().get("/", headers={"host": "somewhere.else.example"})
     server_error(RequestFactory().get("/"))
+    again = {"site": "weibo", "handle": "chika-1", "wish": "leave"}
+    while Client().post("/objection/", again).status_code != 429:
+        pass
     stranger = Client()
     while stranger.post("/sign-in/", {"login": "nobody@example.com", "password": "guess"}).status_code != 429:
         pass

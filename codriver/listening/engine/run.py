@@ -8,9 +8,9 @@ from django.db import transaction
 
 from codriver.listening.engine import comparing, lease, log, memory, placing, ruling
 from codriver.listening.engine.log import Segment
+from codriver.listening.forgetting import forget
 from codriver.listening.meaning import rows as meaning
-from codriver.listening.models import Deletion, Edition, Mention, Quarantined
-from codriver.listening.searching import forgetting
+from codriver.listening.models import Deletion, Forgotten, Mention
 from codriver.reading.likeness.kernel import Likeness
 
 BATCH = 4_000  # mentions a transaction: under 100 ms of writing
@@ -46,6 +46,11 @@ class Engine:
             self._save(self.memory)
         self.memory = None
         lease.give_back(self.holder)
+
+    def remember(self, seq: int) -> None:
+        """Save the memory of what was said up to a point of the log, as its words are about to go."""
+        if self.memory is not None and self.saved_at < seq <= self.position:
+            self._save(self.memory)
 
     def _wake(self) -> Likeness:
         state = lease.state()
@@ -89,11 +94,8 @@ class Engine:
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
-        forgetting.forget([deletion.mention_id])
-        Mention.objects.filter(seq=deletion.mention_id).update(text="", extra="", deleted_at=deletion.deleted_at)
-        gone = deletion.mention
-        Quarantined.objects.filter(channel=gone.channel, external_id=gone.external_id).delete()
-        Edition.objects.filter(mention_id=deletion.mention_id).update(text="")
+        Mention.objects.filter(seq=deletion.mention_id).update(deleted_at=deletion.deleted_at)
+        forget([deletion.mention_id], Forgotten.Why.DELETED)
 
     def _save(self, known: Likeness) -> None:
         memory.save(known, self.log_id, self.position)
@@ -119,6 +121,16 @@ def rest() -> None:
         if _engine:
             _engine.rest()
         _engine = None
+
+
+def remember(seq: int) -> None:
+    """Let this process's engine, if it has one, save its memory up to a point of the log: its words are about to go.
+
+    Where another process holds the lease nothing is saved: after a crash its memory may lack what was forgotten since.
+    """
+    with _one_at_a_time:
+        if _engine:
+            _engine.remember(seq)
 
 
 def until(seq: int, progress: Callable[[int], None] | None = None) -> None:

@@ -2,6 +2,17 @@
 
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
+from codriver.listening.models.keeping import (
+    Block,
+    Decision,
+    Forgotten,
+    Holding,
+    KeepingPeriod,
+    KeepingRun,
+    KeepingState,
+    Objection,
+    Unnamed,
+)
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
@@ -19,19 +30,27 @@ from codriver.listening.models.stories import (
 __all__ = [
     "UNKNOWN",
     "Awaited",
+    "Block",
     "Byline",
     "CountReading",
     "Counted",
+    "Decision",
     "Deletion",
     "Edition",
     "EngineState",
+    "Forgotten",
     "Hearing",
+    "Holding",
     "Import",
+    "KeepingPeriod",
+    "KeepingRun",
+    "KeepingState",
     "LogHead",
     "Look",
     "Mention",
     "Mute",
     "Note",
+    "Objection",
     "Ownership",
     "Picture",
     "Placement",
@@ -47,6 +66,7 @@ __all__ = [
     "StoryEvent",
     "Stretch",
     "Tally",
+    "Unnamed",
     "Vocabulary",
     "Wording",
 ]

@@ -4,6 +4,7 @@ from django.db import models
 
 from codriver.channels.models import Connection
 from codriver.kit.fields import RowNumber, RowOf
+from codriver.listening.marks import is_mark
 from codriver.listening.querysets import ImportQuerySet, MentionQuerySet
 
 
@@ -52,6 +53,11 @@ class Mention(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="mention_once")]
         indexes = [models.Index(fields=["channel", "author_id", "seq"], name="mention_author")]
+
+    @property
+    def is_author_forgotten(self) -> bool:
+        """Say whether only a hash is left of who wrote it."""
+        return is_mark(self.author_id)
 
     @property
     def link(self) -> str:

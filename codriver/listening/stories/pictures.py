@@ -1,7 +1,7 @@
 """Figures of stories: drawn when asked for while a story is small, by the worker ahead of time when it is large."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,7 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from codriver.listening import rules
-from codriver.listening.models import Mention, Picture, Story
+from codriver.listening.forgetting import Doomed
+from codriver.listening.models import Mention, Picture, Placement, Story
 from codriver.listening.stories.figures import LARGE, Bundle, Figure, Meant, figure
 from codriver.listening.stories.trees import Post, Tree
 from codriver.listening.stories.voices import Said, voices
@@ -187,6 +188,12 @@ def refresh(most: int = 50) -> int:
         _keep(story, draw(story))
         _cost[story.id] = time.monotonic() - begun
     return len(due)
+
+
+def fade(doomed: Sequence[Doomed]) -> None:
+    """Let the stories in which posts are to be forgotten be drawn anew, by other voices. A picture holds no words."""
+    labels = Placement.objects.filter(post_id__in=[post.seq for post in doomed]).values("story_id")
+    Picture.objects.filter(story_id__in=labels).update(changed_seq=0)
 
 
 def _is_due(label: int, posts: int, drawn: int | None, at: datetime | None) -> bool:

@@ -50,10 +50,10 @@ def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, si
     queue = _queue(story, asked, cursor)
     filters = _filters(asked)
     if not filters or story.posts <= SEARCHED:
-        found = list(queue.filter(**filters).select_related("post")[: size + 1])
+        found = list(queue.filter(**filters).select_related("post__forgotten")[: size + 1])
         return Page(_rows(viewer, found[:size]), found[size - 1].post_id if len(found) > size else 0)
     window = queue.values("post_id")[:SEARCHED]
-    found = list(queue.filter(post_id__in=window, **filters).select_related("post")[: size + 1])
+    found = list(queue.filter(post_id__in=window, **filters).select_related("post__forgotten")[: size + 1])
     if len(found) > size:
         return Page(_rows(viewer, found[:size]), found[size - 1].post_id)
     last = list(queue.values_list("post_id", flat=True)[SEARCHED - 1 : SEARCHED])

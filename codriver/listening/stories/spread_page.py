@@ -121,7 +121,9 @@ class _Words:
 
     def author(self, seq: int) -> str:
         post = self.posts.get(seq)
-        return (post.author_name or post.author_id) if post else ""
+        if post is None:
+            return ""
+        return gettext("an account we forgot") if post.is_author_forgotten else post.author_name or post.author_id
 
     def href(self, spot: Spot) -> str:
         """Return where a dot leads: into its branch, or to the posts it stands for."""

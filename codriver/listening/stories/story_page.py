@@ -116,7 +116,8 @@ def read(viewer: User, story: Story) -> StoryPage:
 
 def posts_by_seq(viewer: User, seqs: list[int]) -> dict[int, Mention]:
     """Return posts by their number."""
-    return {post.seq: post for post in Mention.objects.visible_to(viewer).filter(seq__in=set(seqs))}
+    found = Mention.objects.visible_to(viewer).filter(seq__in=set(seqs)).select_related("forgotten")
+    return {post.seq: post for post in found}
 
 
 def rulings_of(story: Story) -> list[Ruled]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
@@ -89,6 +89,8 @@ def moment(written: str) -> datetime:
 @register.filter
 def author(post: Mention | None) -> SafeString:
     """Name who wrote a post, by a name where there is one; its direction of writing is its own."""
+    if post and post.is_author_forgotten:
+        return conditional_escape(gettext("an account we forgot"))
     return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
 
 
