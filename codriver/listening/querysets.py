@@ -30,3 +30,19 @@ class ImportQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every row for staff who may import, none for others."""
         return self if viewer.may("import") else self.none()
+
+
+class StandingQuerySet(models.QuerySet):
+    """How voices stand to us, and what colleagues ruled about it."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may see stories, none for others."""
+        return self if viewer.may("see stories") else self.none()
+
+
+class OpeningQuerySet(models.QuerySet):
+    """Who opened whose page: for those who watch over that."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may see openings, none for others."""
+        return self if viewer.may("see openings") else self.none()

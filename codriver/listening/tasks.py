@@ -3,10 +3,12 @@
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
 from codriver.listening.stories import pictures, titles
+from codriver.listening.voices import following
 
 JOBS = [
     ("imports", 0.5, uploads.run_waiting),
     ("stories", 0.3, run.tick),
+    ("voices", 0.5, following.refresh),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
 ]

@@ -17,7 +17,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Import, Placement, SavedFilter
+from codriver.listening.models import Import, Placement, SavedFilter, Site
+from codriver.listening.voices import actions as voices
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -59,6 +60,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "ruling": rulings.split(repost, by=leo).seq,
         "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
         "import": Import.objects.create(name="posts.jsonl", by=leo, started_at=now()).pk,
+        "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
+        "site": Site.objects.create(name="paper.example", is_host=True).pk,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),

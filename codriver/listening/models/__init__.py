@@ -13,6 +13,7 @@ from codriver.listening.models.stories import (
     Story,
     StoryEvent,
 )
+from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
 
 __all__ = [
     "Awaited",
@@ -33,6 +34,12 @@ __all__ = [
     "Relation",
     "Ruling",
     "SavedFilter",
+    "Site",
+    "SiteKind",
+    "Standing",
+    "StandingRuling",
     "Story",
     "StoryEvent",
+    "VoiceOpening",
+    "VoicesState",
 ]

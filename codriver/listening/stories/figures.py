@@ -46,6 +46,14 @@ class Site(msgspec.Struct, array_like=True):
     at: float
 
 
+class Crossed(msgspec.Struct, array_like=True):
+    """The first post of the press in a story that others began: when, its number, of which kind its source is."""
+
+    at: float
+    seq: int
+    kind: str
+
+
 class Bin(NamedTuple):
     """Hidden posts under one drawn post, at about one time: how many, their log times together, one of them."""
 
@@ -68,6 +76,8 @@ class Figure(msgspec.Struct):
     carriers: list[Node]
     large: list[Node]
     voices: list[int] = []
+    standings: dict[str, int] = {}  # posts by how their authors stand to us
+    crossed: Crossed | None = None
 
 
 def figure(tree: Tree, large: int = 0) -> Figure:

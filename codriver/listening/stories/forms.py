@@ -10,6 +10,7 @@ from codriver.listening.models import Relation
 from codriver.listening.queries import channels
 from codriver.listening.sites import site_name
 from codriver.listening.stories.wall import Filter
+from codriver.listening.voices.forms import STANDINGS
 from codriver.staff.models import User
 
 LAST = 2**63 - 1  # the largest number that a post can have
@@ -98,6 +99,9 @@ class PostsForm(forms.Form):
         label=_("Relation"),
         required=False,
         choices=[("", _("every relation"))] + [(str(int(key)), label) for key, label in RELATIONS.items()],
+    )
+    standing = forms.ChoiceField(
+        label=_("Who speaks"), required=False, choices=[("", _("everybody")), *STANDINGS.items()]
     )
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("", _("latest arrival first")), ("first", _("first arrival first"))]

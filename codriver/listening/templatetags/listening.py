@@ -1,6 +1,7 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
 import re
+from datetime import UTC, datetime
 
 from django import template
 from django.utils import formats
@@ -11,8 +12,12 @@ from django.utils.translation import gettext
 from codriver.listening.models import Mention, Relation, StoryEvent
 from codriver.listening.sites import site_name
 from codriver.listening.stories.clauses import CJK, own_words
+from codriver.listening.stories.figures import Crossed
 from codriver.listening.stories.forms import RELATIONS
 from codriver.listening.stories.wall import Row
+from codriver.listening.voices.forms import KINDS, STANDINGS
+from codriver.listening.voices.queries import address
+from codriver.listening.voices.rules import UNKNOWN
 
 register = template.Library()
 COLD = 0.1  # a weight below this is no number worth reading
@@ -36,6 +41,42 @@ def site(channel: str) -> SafeString:
 def author(post: Mention | None) -> SafeString:
     """Name who wrote a post, by a name where there is one; its direction of writing is its own."""
     return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
+
+
+@register.filter
+def standing(name: str) -> str:
+    """Name how a voice stands to us."""
+    return str(STANDINGS.get(name, STANDINGS[UNKNOWN]))
+
+
+@register.filter
+def kind_of_site(name: str) -> str:
+    """Name the kind of a site."""
+    return str(KINDS[Mention.SourceKind(name)])
+
+
+@register.simple_tag
+def voice_address(channel: str, author_id: str) -> str:
+    """Return where a voice is shown."""
+    return address(channel, author_id)
+
+
+@register.simple_tag
+def stands(post: Mention | None, is_always: str = "") -> SafeString:
+    """Say after an author's name how she stands to us, with the way to why; of an unknown one only where asked."""
+    if post is None or not post.standing or (post.standing == UNKNOWN and not (is_always and post.author_id)):
+        return SafeString()
+    word = standing(post.standing)
+    if not post.author_id:
+        return format_html(' · <span class="standing">{}</span>', word)
+    where = address(post.channel, post.author_id)
+    return format_html(' · <a class="standing" href="{}" title="{}">{}</a>', where, gettext("How we know"), word)
+
+
+@register.filter
+def at(crossed: Crossed) -> datetime:
+    """Return the time of a crossing."""
+    return datetime.fromtimestamp(crossed.at, UTC)
 
 
 @register.filter
