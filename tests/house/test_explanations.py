@@ -9,6 +9,8 @@ from codriver import cli
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
 from codriver.listening.importing import files, tables
+from codriver.listening.voices import following, reviewing, signs
+from codriver.listening.voices import rules as voices
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant
@@ -29,9 +31,18 @@ IMPORTS = {
     "a gzip 250 times its size": files.LARGEST_RATIO == 250,
     "a CSV 300 columns": tables.MOST_COLUMNS == 300,
 }
+WHO_SPEAKS = {
+    "3 posts with words of her own": voices.SEVERAL == 3,
+    "From 5 public posts on": voices.PAGE_FROM == 5,
+    "first 2,000 characters": signs.READ == 2_000,
+    "2,000 numbers of the log": following.STRETCH == 2_000,
+    "latest 200 posts": reviewing.READ == 200,
+    "stories from 2,000 posts on": rules.LARGE == 2_000,
+}
+PAGES = [("stories", STORIES), ("imports", IMPORTS), ("who-speaks", WHO_SPEAKS)]
 
 
-@pytest.mark.parametrize(("page", "figures"), [("stories", STORIES), ("imports", IMPORTS)])
+@pytest.mark.parametrize(("page", "figures"), PAGES)
 def test_the_figures_of_an_explanation_are_those_of_the_code(page, figures):
     text = " ".join((source.DOCS / "explain" / f"{page}.md").read_text("utf-8").split())
     for words, is_so in figures.items():
