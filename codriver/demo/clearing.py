@@ -20,6 +20,7 @@ from codriver.listening.models import (
     Story,
     StoryEvent,
 )
+from codriver.listening.voices.forgetting import forget_silent
 from codriver.people.models import Handle, Person
 from codriver.timeline.models import Activity
 
@@ -58,6 +59,7 @@ def clear() -> int:
     posts = DemoPost.objects.count()
     forget_stories()
     forget_posts()
+    forget_silent()
     forget_people(made)
     Tale.objects.all().delete()
     made.cleared_at = now()

@@ -13,6 +13,7 @@ from codriver.listening.voices.rules import Found, is_press, stronger
 from codriver.listening.voices.signs import own_part, sign
 
 COLUMNS = ("seq", "channel", "author_id", "author_name", "text", "source_kind", "url", "extra", "placement__relation")
+COMPANY = "company"  # what a company says of itself is no sign of use, and it is no observer
 SHORTEST = 4  # characters that are words of one's own
 CARRIED = (Relation.REPOST, Relation.REPLY, Relation.COMMENT, Relation.QUOTE)
 Voice = tuple[str, str]  # channel, author
@@ -64,7 +65,7 @@ class Shown:
 def gather(posts: Sequence[Heard], names: Sequence[str], kinds: Kinds) -> dict[Voice, Shown]:
     """Return what posts show of each of their authors. What nobody signed shows nothing of anybody."""
     signed = [post for post in posts if post.author_id]
-    own = {post.seq for post in signed if post.is_own}
+    own = {post.seq for post in signed if post.is_own and kinds.of(post.source_kind, post.channel, post.url) != COMPANY}
     said = {post.seq: one for post in signed if post.seq in own and (one := sign(post.text, names))}
     for seq in _repeated([post.seq for post in signed if post.seq in said and post.relation in CARRIED]):
         del said[seq]

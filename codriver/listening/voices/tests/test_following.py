@@ -9,11 +9,21 @@ from django.test.utils import CaptureQueriesContext
 from codriver.kit.clock import now
 from codriver.listening import intake, log
 from codriver.listening.engine import run
-from codriver.listening.models import Picture, Site, Standing, Story, VoicesState
+from codriver.listening.models import (
+    Mention,
+    Picture,
+    Site,
+    Standing,
+    StandingRuling,
+    Story,
+    VoiceOpening,
+    VoicesState,
+)
 from codriver.listening.records import Author, PostRecord
 from codriver.listening.stories import pictures
 from codriver.listening.tests.saying import LID, NOON, post, said
 from codriver.listening.voices import actions, following, sites
+from codriver.listening.voices.forgetting import forget_silent
 from codriver.timeline.models import Activity
 from tests.cast import person
 
@@ -94,6 +104,13 @@ def test_press_is_known_by_its_kind_or_its_name():
     assert standing("desk", "news") == ("press", "press", "n1")
     assert standing("jc") == ("press", "name", "p")
     assert standing("fan", "x")[0] == "unknown"
+
+
+def test_a_companys_own_account_is_no_observer():
+    made = [PostRecord(channel="x", id=f"c{n}", author=Author(id="us"), text=SAYINGS[n], published_at=NOON,
+                       source_kind="company") for n in range(4)]  # fmt: skip
+    hear(*made)
+    assert standing("us", "x")[0] == "unknown"
 
 
 def test_an_insider_is_one_by_her_own_words_and_our_name(company):
@@ -196,6 +213,20 @@ def test_a_sites_kind_makes_its_voices_press_and_back_again(pia):
     sites.set_kind(Site.objects.get(name="paper.example"), "unknown", pia)
     following.refresh()
     assert {standing(name, "web")[0] for name in ("by-a", "by-b", "by-c")} == {"unknown"}
+
+
+def test_voices_of_whom_no_post_is_left_are_forgotten_and_the_others_read_anew(pia):
+    hear(post("p", "我上周买了两杯", account="ana"), post("q", LID, 1, account="bo"))
+    for name in ("ana", "bo"):
+        actions.correct(("weibo", name), "partner", pia)
+        actions.note_opening(("weibo", name), pia)
+    Mention.objects.filter(author_id="bo").delete()
+    forget_silent()
+    for model in (Standing, StandingRuling, VoiceOpening):
+        assert [row.author_id for row in model.objects.all()] == ["ana"]
+    following.refresh()
+    row = Standing.objects.get()
+    assert (row.standing, row.found, row.posts, Site.objects.get().posts) == ("partner", "customer", 1, 1)
 
 
 def test_a_large_storys_picture_is_drawn_again_when_somebody_turns_out_otherwise(pia, monkeypatch):
