@@ -8,7 +8,7 @@ from codriver.listening.voices import following
 JOBS = [
     ("imports", 0.5, uploads.run_waiting),
     ("stories", 0.3, run.tick),
-    ("voices", 0.5, following.refresh),
+    ("voices", 1.0, following.refresh),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
 ]

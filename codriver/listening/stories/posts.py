@@ -47,13 +47,12 @@ def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, si
     """
     queue = _queue(story, asked, cursor)
     filters = _filters(asked)
-    if filters:
-        queue = queue.annotate(voice=voices.voice_of()) if "standing" in asked else queue
+    told = queue.annotate(voice=voices.voice_of()) if "standing" in asked else queue
     if not filters or story.posts <= SEARCHED:
-        found = list(queue.filter(*filters).select_related("post")[: size + 1])
+        found = list(told.filter(*filters).select_related("post")[: size + 1])
         return Page(_rows(viewer, found[:size]), found[size - 1].post_id if len(found) > size else 0)
     window = queue.values("post_id")[:SEARCHED]
-    found = list(queue.filter(*filters, post_id__in=window).select_related("post")[: size + 1])
+    found = list(told.filter(*filters, post_id__in=window).select_related("post")[: size + 1])
     if len(found) > size:
         return Page(_rows(viewer, found[:size]), found[size - 1].post_id)
     last = list(queue.values_list("post_id", flat=True)[SEARCHED - 1 : SEARCHED])
