@@ -166,6 +166,14 @@ def test_reading_twice_counts_once_and_batches_change_nothing(monkeypatch):
     assert sites_whole == list(Site.objects.values_list("name", "posts", "unsaid")) == [("weibo", 9, 9)]
 
 
+def test_a_run_ends_when_its_time_is_over_and_the_next_goes_on(monkeypatch):
+    said(post("p", "我上周买了两杯", account="ana"))
+    monkeypatch.setattr(following, "BUSY", 0.0)
+    assert following.refresh() == 0
+    monkeypatch.setattr(following, "BUSY", 600.0)
+    assert following.refresh() == 1
+
+
 def test_it_never_reads_further_than_the_engine():
     intake.append([post("p", "我上周买了两杯")], NOON)
     assert following.refresh() == 0
