@@ -2,6 +2,7 @@
 
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
+from codriver.listening.meaning import anew, tallies
 from codriver.listening.stories import pictures, titles
 from codriver.listening.voices import following
 
@@ -9,6 +10,8 @@ JOBS = [
     ("imports", 0.5, uploads.run_waiting),
     ("stories", 0.3, run.tick),
     ("voices", 1.0, following.refresh),
+    ("tallies", 1.0, tallies.count),
+    ("read anew", 5.0, anew.refresh),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
 ]

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
+from codriver.listening.meaning import staff as staff_meaning
 from codriver.listening.stories import staff, staff_care, staff_rulings
 from codriver.listening.voices import staff as staff_voices
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("voices/corrections/<int:pk>/undo/", staff_voices.undo, name="voice-undo"),
     path("voices/openings/", staff_voices.openings, name="voice-openings"),
     path("sites/", staff_voices.site_kinds, name="site-kinds"),
+    path("posts/<seq:seq>/meaning/", staff_meaning.correct, name="correct"),
     path("<seq:number>/", staff.story, name="story"),
     path("<seq:number>/posts/", staff.posts, name="posts"),
     path("<seq:number>/spread/", staff.spread, name="spread"),

@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -16,8 +17,10 @@ from codriver.listening.models.stories import (
 from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
 
 __all__ = [
+    "UNKNOWN",
     "Awaited",
     "CountReading",
+    "Counted",
     "Deletion",
     "Edition",
     "EngineState",
@@ -31,6 +34,7 @@ __all__ = [
     "Picture",
     "Placement",
     "Quarantined",
+    "Reading",
     "Relation",
     "Ruling",
     "SavedFilter",
@@ -40,6 +44,8 @@ __all__ = [
     "StandingRuling",
     "Story",
     "StoryEvent",
+    "Tally",
+    "Vocabulary",
     "VoiceOpening",
     "VoicesState",
 ]

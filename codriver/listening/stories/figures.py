@@ -54,6 +54,15 @@ class Crossed(msgspec.Struct, array_like=True):
     kind: str
 
 
+class Meant(msgspec.Struct, array_like=True):
+    """How many posts were read to mean the same: codes as in a Reading."""
+
+    sentiment: int
+    kind: int
+    needs: int
+    posts: int
+
+
 class Bin(NamedTuple):
     """Hidden posts under one drawn post, at about one time: how many, their log times together, one of them."""
 
@@ -76,6 +85,7 @@ class Figure(msgspec.Struct):
     carriers: list[Node]
     large: list[Node]
     voices: list[int] = []
+    meant: list[Meant] = []
     standings: dict[str, int] = {}  # posts by how their authors stand to us
     crossed: Crossed | None = None
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from codriver.listening import rules
 from codriver.listening.models import Mention, Picture, Story
-from codriver.listening.stories.figures import LARGE, Bundle, Crossed, Figure, figure
+from codriver.listening.stories.figures import LARGE, Bundle, Crossed, Figure, Meant, figure
 from codriver.listening.stories.trees import Post, Tree
 from codriver.listening.stories.voices import Said, voices
 from codriver.listening.voices.kinds import Chorus
@@ -103,7 +103,19 @@ def draw(story: Story) -> Figure:
     drawn = figure(tree, large=LARGE)
     drawn.standings, drawn.crossed = chorus.standings, Crossed(*chorus.crossed) if chorus.crossed else None
     drawn.voices = _voices(tree, story)
+    drawn.meant = meant_in(story.id)
     return drawn
+
+
+_MEANT = """SELECT r.sentiment, r.kind, r.needs, COUNT(*) FROM listening_placement p
+    JOIN listening_reading r ON r.post_id = p.post_id WHERE p.story_id = %s GROUP BY 1, 2, 3"""
+
+
+def meant_in(label: int) -> list[Meant]:
+    """Return what the posts of a story were read to mean, counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEANT, [label])
+        return [Meant(*row) for row in cursor.fetchall()]
 
 
 def _voices(tree: Tree, story: Story) -> list[int]:
