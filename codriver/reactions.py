@@ -5,13 +5,17 @@ from codriver.listening.forgetting import when_forgotten
 from codriver.listening.meaning import corrections
 from codriver.listening.searching import forgetting as searching
 from codriver.listening.stories import pictures, titles
+from codriver.listening.voices import actions as voices
+from codriver.listening.voices.forgetting import forgotten as forget_voices
 from codriver.people import actions as people
 from codriver.timeline.registry import on
 
 on("handle.given", "listening.backfill")(activities.backfill)
+on("handle.given", "listening.known_voice")(voices.known)
 on("mention.posted", "people.heard")(people.heard)
 
 when_forgotten("listening.titles")(titles.unname)
 when_forgotten("listening.pictures")(pictures.fade)
 when_forgotten("listening.search")(searching.forgotten)
 when_forgotten("listening.corrections")(corrections.forgotten)
+when_forgotten("listening.voices")(forget_voices)

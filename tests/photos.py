@@ -31,6 +31,8 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "stories": ("staff", "/stories/"),
     "story": ("staff", "first story"),
     "search": ("staff", "/stories/search/?q=%E7%9A%84"),
+    "sites": ("staff", "/stories/sites/"),
+    "pages-opened": ("staff", "/stories/voices/openings/"),
     "import": ("staff", "/stories/import/"),
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),

@@ -50,3 +50,19 @@ class ObjectionQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every objection for staff who may see them, none for others."""
         return self if viewer.may("see objections") else self.none()
+
+
+class StandingQuerySet(models.QuerySet):
+    """How voices stand to us, and what colleagues ruled about it."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may see stories, none for others."""
+        return self if viewer.may("see stories") else self.none()
+
+
+class OpeningQuerySet(models.QuerySet):
+    """Who opened whose page: for those who watch over that."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may see openings, none for others."""
+        return self if viewer.may("see openings") else self.none()

@@ -7,6 +7,7 @@ from codriver.listening.importing import staff as staff_imports
 from codriver.listening.meaning import staff as staff_meaning
 from codriver.listening.searching import staff as staff_search
 from codriver.listening.stories import staff, staff_care, staff_rulings
+from codriver.listening.voices import staff as staff_voices
 
 
 class SeqConverter(IntConverter):
@@ -35,6 +36,11 @@ urlpatterns = [
     path("import/<int:pk>/", staff_imports.one, name="import-one"),
     path("import/<int:pk>/stop/", staff_imports.stop, name="import-stop"),
     path("import/<int:pk>/rejects/", staff_imports.refused, name="import-rejects"),
+    path("voices/", staff_voices.voice, name="voice"),
+    path("voices/correct/", staff_voices.correct, name="voice-correct"),
+    path("voices/corrections/<int:pk>/undo/", staff_voices.undo, name="voice-undo"),
+    path("voices/openings/", staff_voices.openings, name="voice-openings"),
+    path("sites/", staff_voices.site_kinds, name="site-kinds"),
     path("posts/<seq:seq>/meaning/", staff_meaning.correct, name="correct"),
     path("<seq:number>/", staff.story, name="story"),
     path("<seq:number>/posts/", staff.posts, name="posts"),

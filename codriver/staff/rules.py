@@ -21,6 +21,7 @@ POWERS: dict[str, frozenset[str]] = {
     "see objections": frozenset({"owner", "lead", "auditor"}),
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),
+    "see openings": frozenset({"owner", "auditor"}),
     "manage staff": frozenset({"owner"}),
 }
 

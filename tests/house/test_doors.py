@@ -21,9 +21,10 @@ from codriver.kit.clock import now
 from codriver.listening import actions as rulings
 from codriver.listening.forgetting import forget
 from codriver.listening.keeping import objecting
-from codriver.listening.models import Forgotten, Hearing, Import, KeepingRun, Placement, SavedFilter, SavedSearch
+from codriver.listening.models import Forgotten, Hearing, Import, KeepingRun, Placement, SavedFilter, SavedSearch, Site
 from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
+from codriver.listening.voices import actions as voices
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -83,6 +84,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "objection_token": asked,
         "decided": objecting.of_token(refused).pk,
         "forgotten": gone.seq,
+        "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
+        "site": Site.objects.create(name="paper.example", is_host=True).pk,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),

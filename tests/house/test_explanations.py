@@ -12,6 +12,8 @@ from codriver.kit import http
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
 from codriver.listening.importing import files, tables
+from codriver.listening.voices import following, reviewing, signs
+from codriver.listening.voices import rules as voices
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant
@@ -32,8 +34,14 @@ IMPORTS = {
     "a gzip 250 times its size": files.LARGEST_RATIO == 250,
     "a CSV 300 columns": tables.MOST_COLUMNS == 300,
 }
-
-
+WHO_SPEAKS = {
+    "3 posts with words of her own": voices.SEVERAL == 3,
+    "From 5 public posts on": voices.PAGE_FROM == 5,
+    "first 2,000 characters": signs.READ == 2_000,
+    "2,000 numbers of the log": following.STRETCH == 2_000,
+    "latest 200 posts": reviewing.READ == 200,
+    "stories from 2,000 posts on": rules.LARGE == 2_000,
+}
 SOURCES = {
     "lease of 120 seconds": polling.LEASE.total_seconds() == 120,
     "the last 20 entries": pace.LATEST == 20,
@@ -45,9 +53,10 @@ SOURCES = {
     "2 seconds between": base.PAUSE == 2,
     "10 seconds, 5 MB": (http.SECONDS, http.MAX_BYTES) == (10, 5_000_000),
 }
+PAGES = [("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES), ("who-speaks", WHO_SPEAKS)]
 
 
-@pytest.mark.parametrize(("page", "figures"), [("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES)])
+@pytest.mark.parametrize(("page", "figures"), PAGES)
 def test_the_figures_of_an_explanation_are_those_of_the_code(page, figures):
     text = " ".join((source.DOCS / "explain" / f"{page}.md").read_text("utf-8").split())
     for words, is_so in figures.items():

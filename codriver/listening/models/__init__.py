@@ -26,6 +26,7 @@ from codriver.listening.models.stories import (
     Story,
     StoryEvent,
 )
+from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
 
 __all__ = [
     "UNKNOWN",
@@ -62,11 +63,17 @@ __all__ = [
     "SavedSearch",
     "Saying",
     "SearchState",
+    "Site",
+    "SiteKind",
+    "Standing",
+    "StandingRuling",
     "Story",
     "StoryEvent",
     "Stretch",
     "Tally",
     "Unnamed",
     "Vocabulary",
+    "VoiceOpening",
+    "VoicesState",
     "Wording",
 ]

@@ -49,6 +49,7 @@ class Mention(models.Model):
     extra = models.TextField()  # JSON of the record's other fields, "" when there are none
 
     objects = MentionQuerySet.as_manager()
+    standing = ""  # how its author stands to us; voices.queries.mark tells it where a page shows it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="mention_once")]

@@ -11,6 +11,7 @@ from codriver.listening.models import Relation
 from codriver.listening.queries import channels
 from codriver.listening.sites import site_name
 from codriver.listening.stories.wall import Filter
+from codriver.listening.voices.forms import STANDINGS
 from codriver.staff.models import User
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ class PostsForm(forms.Form):
         label=_("Relation"),
         required=False,
         choices=[("", _("every relation"))] + [(str(int(key)), label) for key, label in RELATIONS.items()],
+    )
+    standing = forms.ChoiceField(
+        label=_("Who speaks"), required=False, choices=[("", _("everybody")), *STANDINGS.items()]
     )
     feeling = forms.ChoiceField(label=_("Feeling"), required=False, choices=_labels(_("every feeling"), FEELINGS))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=_labels(_("every kind"), KIND_LABELS))

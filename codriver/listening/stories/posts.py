@@ -3,11 +3,12 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from codriver.listening.meaning.labels import UNKNOWN, code
 from codriver.listening.models import Edition, Mention, Placement, Reading, Story
 from codriver.listening.stories.pictures import branch_of
+from codriver.listening.voices import queries as voices
 from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.staff.models import User
 
@@ -49,11 +50,12 @@ def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, si
     """
     queue = _queue(story, asked, cursor)
     filters = _filters(asked)
+    told = queue.annotate(voice=voices.voice_of()) if "standing" in asked else queue
     if not filters or story.posts <= SEARCHED:
-        found = list(queue.filter(**filters).select_related("post__forgotten")[: size + 1])
+        found = list(told.filter(*filters).select_related("post__forgotten")[: size + 1])
         return Page(_rows(viewer, found[:size]), found[size - 1].post_id if len(found) > size else 0)
     window = queue.values("post_id")[:SEARCHED]
-    found = list(queue.filter(post_id__in=window, **filters).select_related("post__forgotten")[: size + 1])
+    found = list(told.filter(*filters, post_id__in=window).select_related("post__forgotten")[: size + 1])
     if len(found) > size:
         return Page(_rows(viewer, found[:size]), found[size - 1].post_id)
     last = list(queue.values_list("post_id", flat=True)[SEARCHED - 1 : SEARCHED])
@@ -73,7 +75,7 @@ def _queue(story: Story, asked: dict[str, Any], cursor: int) -> "QuerySet[Placem
     return held.order_by("post_id" if is_first else "-post_id")
 
 
-def _filters(asked: dict[str, Any]) -> dict[str, Any]:
+def _filters(asked: dict[str, Any]) -> list[Q]:
     """Return the filters that an index of the story does not answer."""
     columns = {
         "channel": "post__channel",
@@ -82,10 +84,12 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
         "parent": "anchor_id",
         "post": "post_id",
     }
-    found = {column: asked[name] for name, column in columns.items() if name in asked}
-    found |= _meaning(asked)
+    found = [Q((column, asked[name])) for name, column in columns.items() if name in asked]
+    found += [Q(one) for one in _meaning(asked).items()]
     if "known" in asked:
-        found |= {"is_parent_known": asked["known"] == "1", "relation__in": (1, 2, 3, 4)}
+        found.append(Q(is_parent_known=asked["known"] == "1", relation__in=(1, 2, 3, 4)))
+    if "standing" in asked:
+        found.append(voices.spoken_by(asked["standing"]))
     return found
 
 
@@ -122,4 +126,5 @@ def _rows(viewer: User, found: list[Placement]) -> list[Row]:
         rows.append(
             Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id))
         )
+    voices.mark(row.post for row in rows)
     return rows

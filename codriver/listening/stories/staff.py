@@ -75,7 +75,7 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
     if found.number != number:
         return redirect(ruled.address(found.number, outcome.ruling.seq if outcome else 0))
     if request.GET.get("part") == "head":
-        told = {"story": found, "row": wall.rows(request.user, [found])[0]}
+        told = {"story": found, "row": wall.rows(request.user, [found])[0], "crossed": pictures.crossed_of(found)}
         return render(request, "listening/_story_head.html", told)
     page = story_page.read(request.user, found)
     root = _number(request.GET.get("node", ""))
@@ -83,6 +83,7 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
     if spread is None:
         raise Http404
     told = {"page": page, "row": page.row, "story": found, "spread": spread, "position": queries.position()}
+    told["crossed"] = page.crossed
     told["ruled"] = outcome
     if request.GET.get("part") == "spread":
         return render(request, "listening/_spread.html", told)

@@ -1,7 +1,7 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django import template
@@ -24,8 +24,13 @@ from codriver.listening.searching.lag import COUNTED, Lag
 from codriver.listening.sites import site_name
 from codriver.listening.sources.forms import KINDS as SOURCE_KINDS
 from codriver.listening.stories.clauses import CJK, own_words
+from codriver.listening.stories.figures import Crossed
 from codriver.listening.stories.forms import RELATIONS
 from codriver.listening.stories.wall import Row
+from codriver.listening.voices.forms import KINDS as SITE_KINDS
+from codriver.listening.voices.forms import STANDINGS
+from codriver.listening.voices.queries import address
+from codriver.listening.voices.rules import UNKNOWN
 from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.reading.personal import KINDS as PERSONAL
 
@@ -92,6 +97,42 @@ def author(post: Mention | None) -> SafeString:
     if post and post.is_author_forgotten:
         return conditional_escape(gettext("an account we forgot"))
     return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
+
+
+@register.filter
+def standing(name: str) -> str:
+    """Name how a voice stands to us."""
+    return str(STANDINGS.get(name, STANDINGS[UNKNOWN]))
+
+
+@register.filter
+def kind_of_site(name: str) -> str:
+    """Name the kind of a site."""
+    return str(SITE_KINDS[Mention.SourceKind(name)])
+
+
+@register.simple_tag
+def voice_address(channel: str, author_id: str) -> str:
+    """Return where a voice is shown."""
+    return address(channel, author_id)
+
+
+@register.simple_tag
+def stands(post: Mention | None, is_always: str = "") -> SafeString:
+    """Say after an author's name how she stands to us, with the way to why; of an unknown one only where asked."""
+    if post is None or not post.standing or (post.standing == UNKNOWN and not (is_always and post.author_id)):
+        return SafeString()
+    word = standing(post.standing)
+    if not post.author_id:
+        return format_html(' · <span class="standing">{}</span>', word)
+    where = address(post.channel, post.author_id)
+    return format_html(' · <a class="standing" href="{}" title="{}">{}</a>', where, gettext("How we know"), word)
+
+
+@register.filter
+def at(crossed: Crossed) -> datetime:
+    """Return the time of a crossing."""
+    return datetime.fromtimestamp(crossed.at, UTC)
 
 
 @register.filter
