@@ -30,3 +30,11 @@ class ImportQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every row for staff who may import, none for others."""
         return self if viewer.may("import") else self.none()
+
+
+class ReportQuerySet(models.QuerySet):
+    """Reports as PDF: for those who may take stories along."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every report for staff who may export, none for others."""
+        return self if viewer.may("export") else self.none()

@@ -2,6 +2,7 @@
 
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
+from codriver.listening.reports import drawing
 from codriver.listening.stories import pictures, titles
 
 JOBS = [
@@ -9,4 +10,5 @@ JOBS = [
     ("stories", 0.3, run.tick),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
+    ("reports", 0.5, drawing.run_waiting),
 ]

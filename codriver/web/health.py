@@ -21,6 +21,7 @@ JOBS = {  # what the worker's jobs do, in words
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
     "pictures": _("draws large stories ahead"),
+    "reports": _("makes reports as PDF"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one

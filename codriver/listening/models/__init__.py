@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.reports import Report
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -31,6 +32,7 @@ __all__ = [
     "Placement",
     "Quarantined",
     "Relation",
+    "Report",
     "Ruling",
     "SavedFilter",
     "Story",

@@ -1,6 +1,7 @@
 """The posts of a story, page by page, whatever its size."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -82,6 +83,8 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
     found = {column: asked[name] for name, column in columns.items() if name in asked}
     if "known" in asked:
         found |= {"is_parent_known": asked["known"] == "1", "relation__in": (1, 2, 3, 4)}
+    if "until" in asked:
+        found["published_at__lte"] = datetime.fromtimestamp(asked["until"], UTC)
     return found
 
 
