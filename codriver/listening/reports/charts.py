@@ -14,6 +14,8 @@ from codriver.listening.stories.spread_page import Dot, Spread, count
 
 WIDE = 480  # points: the width of the text on an A4 sheet
 HIGH = 96  # of the growth chart
+TALL = 330  # of the spread, at most
+SMALLER = 0.85  # times as large as on a screen are its dots
 INK, SOFT, LINE, ROAD, SIGN, BAD = "#1b232c", "#5f6873", "#e7e2d7", "#1d5b8f", "#d98a00", "#b23a24"
 DAY = 1440  # minutes
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, DAY, 2 * DAY, 7 * DAY, 14 * DAY, 30 * DAY, 91 * DAY, 365 * DAY)
@@ -89,22 +91,24 @@ def _short(at: datetime, span: float) -> str:
 
 def spread(drawn: Spread, legend: list[tuple[str, str]], under: Callable[[int], str]) -> Picture:
     """Draw which post came by which. under: the address of the posts that came by a carrier's."""
-    rules = "".join(_rule(_share(x) * WIDE, drawn.height) for _words, x, _anchor in drawn.ticks)
-    shapes = rules + "".join(
+    high = min(drawn.height, TALL)
+    flat = high / drawn.height
+    shapes = "".join(
         (
-            _path(drawn.edges, f'stroke="{ROAD}" stroke-opacity="0.25"'),
-            _path(drawn.guesses, f'stroke="{ROAD}" stroke-opacity="0.25" stroke-dasharray="3 3"'),
-            _path(drawn.carried, f'stroke="{SIGN}" stroke-width="1.5"'),
-            *map(_dot, drawn.dots),
+            *(_rule(_share(x) * WIDE, high) for _words, x, _anchor in drawn.ticks),
+            _path(drawn.edges, flat, f'stroke="{ROAD}" stroke-opacity="0.25"'),
+            _path(drawn.guesses, flat, f'stroke="{ROAD}" stroke-opacity="0.25" stroke-dasharray="3 3"'),
+            _path(drawn.carried, flat, f'stroke="{SIGN}" stroke-width="1.5"'),
+            *(_dot(dot, flat) for dot in drawn.dots),
         )
     )
-    labels = [Label(_share(x), drawn.height + 3, anchor, [Piece(words)]) for words, x, anchor in drawn.ticks]
+    labels = [Label(_share(x), high + 3, anchor, [Piece(words)]) for words, x, anchor in drawn.ticks]
     labels += [
-        Label(_share(name.x), float(name.y) - 7, name.anchor, [Piece(clean(name.words, 60), under(name.seq))])
+        Label(_share(name.x), float(name.y) * flat - 8, name.anchor, [Piece(clean(name.words, 60), under(name.seq))])
         for name in drawn.names
     ]
     alt = _("Spread of %(number)s posts over time, from the source at the left") % {"number": count(drawn.figure.posts)}
-    return Picture(_svg(shapes, drawn.height), drawn.height + 14, alt, labels, legend)
+    return Picture(_svg(shapes, high), high + 14, alt, labels, legend)
 
 
 def _svg(shapes: str, height: float) -> str:
@@ -115,14 +119,19 @@ def _rule(x: float, height: float) -> str:
     return f'<line x1="{x:.1f}" x2="{x:.1f}" y1="0" y2="{height}" stroke="{LINE}" stroke-width="0.75"/>'
 
 
-def _path(curves: str, style: str) -> str:
-    """Return curves that were drawn a thousand wide, as wide as the sheet."""
-    narrow = re.sub(r"([\d.]+) ([\d.]+)", lambda xy: f"{float(xy[1]) * WIDE / 1000:.1f} {xy[2]}", curves)
-    return f'<path d="{narrow}" fill="none" {style}/>' if curves else ""
+def _path(curves: str, flat: float, style: str) -> str:
+    """Return curves that were drawn a thousand wide, as wide as the sheet and as flat as the picture."""
+
+    def narrow(xy: re.Match[str]) -> str:
+        return f"{float(xy[1]) * WIDE / 1000:.1f} {float(xy[2]) * flat:.1f}"
+
+    path = re.sub(r"([\d.]+) ([\d.]+)", narrow, curves)
+    return f'<path d="{path}" fill="none" {style}/>' if curves else ""
 
 
-def _dot(dot: Dot) -> str:
-    return f'<circle cx="{_share(dot.x) * WIDE:.1f}" cy="{dot.y}" r="{dot.radius}" {DOTS.get(dot.kind, DOTS[""])}/>'
+def _dot(dot: Dot, flat: float) -> str:
+    x, y, radius = _share(dot.x) * WIDE, float(dot.y) * flat, float(dot.radius) * SMALLER
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {DOTS.get(dot.kind, DOTS[""])}/>'
 
 
 def _share(percent: str) -> float:

@@ -17,11 +17,11 @@ from codriver.staff.models import Company, User
 
 PARTS = (  # in this order; one without anything to say is left out
     parts.source,
+    parts.voices,
     parts.growth,
     parts.spread,
     parts.carriers,
     parts.sites,
-    parts.voices,
     parts.changes,
     parts.rulings,
     parts.notes,

@@ -120,9 +120,13 @@ def spread(subject: Subject) -> Section | None:
         words = _("%(known)s of %(named)s parents known") % told
         small = [Piece(words, subject.posts(known=0 if drawn.unknown else 1))]
     if drawn.hidden:
-        small += [DOT, soft(_("%(number)s posts counted in bundles") % {"number": count(drawn.hidden)})]
+        small += [
+            DOT,
+            Piece(_("%(number)s posts counted in bundles") % {"number": count(drawn.hidden)}, subject.posts()),
+        ]
     if drawn.figure.posts != subject.story.posts:
-        small += [DOT, soft(_("drawn when it had %(number)s posts") % {"number": count(drawn.figure.posts)})]
+        words = _("drawn when it had %(number)s posts") % {"number": count(drawn.figure.posts)}
+        small += [DOT, Piece(words, subject.posts())]
     return Section(
         _("How it spread"), small, [charts.spread(drawn, _legend(subject), lambda seq: subject.posts(under=seq))]
     )
@@ -169,8 +173,8 @@ def sites(subject: Subject) -> Section | None:
             note = [soft(f"{first}, "), Piece(moment(post.published_at), subject.posts(post=post.seq))]
         rows.append(Bar(name, site.share, [subject.number(site.posts, channel=site.channel)], note))
     told = {"number": len(page.figure.sites), "shown": len(rows)}
-    few = [soft(_("%(shown)s of %(number)s sites, the fullest ones") % told)] if len(rows) < told["number"] else []
-    return Section(_("Where it is"), few, [Bars(rows)]) if rows else None
+    few = Piece(_("%(shown)s of %(number)s sites, the fullest ones") % told, subject.itself("#sites"))
+    return Section(_("Where it is"), [few] if len(rows) < told["number"] else [], [Bars(rows)]) if rows else None
 
 
 def voices(subject: Subject) -> Section | None:
@@ -186,7 +190,8 @@ def changes(subject: Subject) -> Section | None:
         latest = change.latest
         line = [Piece(event(latest))]
         if change.times > 1:
-            line.append(Piece(" " + _("%(number)s times") % {"number": change.times}, style="strong"))
+            times = _("%(number)s times") % {"number": change.times}
+            line += [Piece(" "), Piece(times, subject.itself("#changes-title"), "strong")]
         if latest.post_id:
             line += [Piece(" "), Piece(_("The post"), subject.posts(post=latest.post_id))]
         steps.append(Step(line, moment(latest.happened_at)))

@@ -17,14 +17,22 @@ LONGEST = 60  # seconds of processor time
 
 
 def press(report: str) -> bytes:
-    """Return a report as PDF that a screen reader can follow (PDF/UA-1)."""
+    """Return a report as PDF that a screen reader can follow: PDF/UA-1, unless a post has a sign that no font has.
+
+    Such a sign is drawn as a box, which that standard does not allow; all else stays as it is.
+    """
     import typst
 
     letters = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders()))
     sheet = (HERE / "report.typ").read_bytes()
     setter = typst.Compiler(root=str(HERE), font_paths=letters, sys_inputs={"report": report}, ignore_system_fonts=True)
     made = datetime.fromisoformat(json.loads(report)["made_at"])
-    pages = setter.compile(sheet, format="pdf", pdf_standards="ua-1", timestamp=made)
+    try:
+        pages = setter.compile(sheet, format="pdf", pdf_standards="ua-1", timestamp=made)
+    except typst.TypstError as error:
+        if "could not be displayed" not in error.message:
+            raise
+        pages = setter.compile(sheet, format="pdf", timestamp=made)
     assert isinstance(pages, bytes)
     return pages
 

@@ -12,31 +12,26 @@ from asgiref.sync import sync_to_async
 from codriver.kit.cells import quoted
 from codriver.listening.importing.columns import FIELDS, PLACE
 from codriver.listening.models import Relation, Story
-from codriver.listening.stories.posts import Row, posts
-from codriver.staff.models import User
+from codriver.listening.stories.posts import Row, every
 
 CHUNK = 900  # posts read at a time: SQLite takes no more numbers in one question
 COLUMNS = FIELDS + PLACE
 MARK = "\ufeff"  # without it spreadsheets take the file for another encoding
 
 
-def lines(viewer: User, story: Story, asked: dict[str, Any]) -> Iterator[str]:
-    """Yield the table, some hundreds of rows at a time.
+def lines(story: Story, asked: dict[str, Any]) -> Iterator[str]:
+    """Yield the table, some hundreds of rows at a time: two questions to the database each, whatever the size.
 
     asked  PostsForm.asked(): which posts. Their order is always that of arrival, so that none comes twice.
     """
     yield MARK + _written([COLUMNS])
-    asked = asked | {"order": "first"}
-    cursor: int | None = 0
-    while cursor is not None:
-        page = posts(viewer, story, asked, cursor, CHUNK)
-        yield _written(cells(row, story) for row in page.rows)
-        cursor = page.following or None
+    for rows in every(story, asked, CHUNK):
+        yield _written(cells(row, story) for row in rows)
 
 
-async def stream(viewer: User, story: Story, asked: dict[str, Any]) -> AsyncIterator[str]:
+async def stream(story: Story, asked: dict[str, Any]) -> AsyncIterator[str]:
     """Yield the same to a reader who takes it as it comes."""
-    rows = lines(viewer, story, asked)
+    rows = lines(story, asked)
     following = sync_to_async(lambda: next(rows, None))
     while (some := await following()) is not None:
         yield some
@@ -92,11 +87,11 @@ def _more(extra: str) -> dict[str, Any]:
 
 
 def _plain(value: object) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "" if value is None else str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _written(rows: Iterable[Iterable[str]]) -> str:
