@@ -8,9 +8,9 @@ from itertools import pairwise
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from codriver.listening.reports.saying import Label, Picture, Piece, clean
+from codriver.listening.reports.saying import Label, Picture, Piece, clean, count
 from codriver.listening.stories.figures import Figure
-from codriver.listening.stories.spread_page import Dot, Spread, count
+from codriver.listening.stories.spread_page import Dot, Spread
 
 WIDE = 480  # points: the width of the text on an A4 sheet
 HIGH = 96  # of the growth chart
@@ -30,11 +30,11 @@ DOTS = {
 }
 
 
-def moment(at: float | datetime, between: str = " ") -> str:
+def moment(at: float | datetime) -> str:
     """Write a time whole, in the reader's zone: a report is read on another day than today."""
     zone = timezone.get_current_timezone()
     here = timezone.localtime(at) if isinstance(at, datetime) else datetime.fromtimestamp(at, zone)
-    return f"{formats.date_format(here, 'DATE_FORMAT')}{between}{formats.time_format(here, 'H:i')}"
+    return f"{formats.date_format(here, 'DATE_FORMAT')} {formats.time_format(here, 'H:i')}"
 
 
 def growth(figure: Figure, url: str) -> Picture:

@@ -8,10 +8,9 @@ from codriver.kit.clock import now
 from codriver.listening.models import Story
 from codriver.listening.reports import parts
 from codriver.listening.reports.charts import moment
-from codriver.listening.reports.saying import Line, Piece, Report, clean, tongue
+from codriver.listening.reports.saying import Line, Piece, Report, clean, count, tongue
 from codriver.listening.reports.subject import DOT, NAME, Subject
 from codriver.listening.sites import site_name
-from codriver.listening.stories.spread_page import count
 from codriver.listening.templatetags.listening import warmth
 from codriver.staff.models import Company, User
 

@@ -1,7 +1,8 @@
 """The parts of a report. Each returns its section, or None when there is nothing to say."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,15 +22,16 @@ from codriver.listening.reports.saying import (
     Text,
     Voice,
     clean,
+    count,
     tongue,
 )
 from codriver.listening.reports.subject import DOT, NAME, Subject
 from codriver.listening.sites import site_name
-from codriver.listening.stories.spread_page import count
 from codriver.listening.stories.story_page import Ruled, growth_rows
 from codriver.listening.templatetags.listening import event
 
 STEPS = 6  # columns of the growth table
+YEAR = timedelta(days=300)  # about: in a longer story a day is named with its year
 
 
 def soft(words: str) -> Piece:
@@ -100,11 +102,12 @@ def growth(subject: Subject) -> Section | None:
 def _growth_table(subject: Subject) -> Table:
     """Say in a few columns how many posts there were until when, counted as the page behind each number counts."""
     heads, row = [Head(_("Until"))], [[Piece(_("Posts"))]]
+    day = "MONTH_DAY_FORMAT" if subject.story.last_at - subject.story.first_at < YEAR else "DATE_FORMAT"
     placed = Placement.objects.filter(story_id=subject.story.id)
     for at, _posts in growth_rows(subject.page.figure, STEPS):
         until = int(at.timestamp()) + 1
         posts = placed.filter(published_at__lte=datetime.fromtimestamp(until, UTC)).count()
-        heads.append(Head(moment(at, "\n"), is_number=True))
+        heads.append(Head(f"{formats.date_format(at, day)}\n{formats.time_format(at, 'H:i')}", is_number=True))
         row.append([subject.number(posts, until=until)])
     return Table(heads, [row])
 

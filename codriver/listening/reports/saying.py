@@ -23,6 +23,11 @@ def clean(text: str, longest: int = LONGEST) -> str:
     return LONG.sub(lambda run: re.sub(r"(.{8})(?=.)", "\\1\u200b", run.group()), kept)
 
 
+def count(number: int) -> str:
+    """Write a number exactly, with the thousands apart as both our languages write them."""
+    return f"{number:,}"
+
+
 def tongue(text: str) -> str:
     """Return the language by whose habits a text is set."""
     return "zh" if CJK.search(text) else "en"

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from codriver.listening.models import Mention, Story
 from codriver.listening.reports.charts import moment
-from codriver.listening.reports.saying import Line, Piece, clean
+from codriver.listening.reports.saying import Line, Piece, clean, count
 from codriver.listening.sites import site_name
 from codriver.listening.stories import spread_page, story_page
-from codriver.listening.stories.spread_page import Spread, count
+from codriver.listening.stories.spread_page import Spread
 from codriver.listening.stories.story_page import StoryPage
 from codriver.staff.models import User
 

@@ -90,8 +90,8 @@ def drawn(story, by, reader=READER) -> bytes:
 @pytest.fixture
 def told(company):
     """A story of eight posts on two sites: one carries, one is a copy, three say something of their own."""
-    texts = ["你好，新杯盖烫手", "我家孩子的嘴都烫红了，你们卖之前试过吗？", "转发微博", "转发微博", "这个盖子的设计真的有问题", "你好，新杯盖烫手",
-             "They burn. 😀 العربية ไทย", "转发微博"]  # fmt: skip
+    texts = ["你好，新杯盖烫手", "我家孩子的嘴都烫红了，你们卖之前试过吗？", "转发微博", "转发微博"]
+    texts += ["这个盖子的设计真的有问题", "你好，新杯盖烫手", "They burn. 😀 العربية ไทย", "转发微博"]
     made = [factory.post(seq, text, channel="zhihu" if seq == 6 else "weibo") for seq, text in enumerate(texts, 1)]
     relations = [Relation.SOURCE, *[Relation.REPOST] * 4, Relation.COPY, Relation.REPLY, Relation.REPOST]
     return factory.story(made, [None, 1, 2, 2, 1, 1, 1, 2], relations, title="新杯盖烫手")
