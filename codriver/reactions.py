@@ -3,6 +3,7 @@
 from codriver.listening import activities
 from codriver.listening.forgetting import when_forgotten
 from codriver.listening.meaning import corrections
+from codriver.listening.reports import ordering as reports
 from codriver.listening.searching import forgetting as searching
 from codriver.listening.stories import pictures, titles
 from codriver.listening.voices import actions as voices
@@ -19,3 +20,4 @@ when_forgotten("listening.pictures")(pictures.fade)
 when_forgotten("listening.search")(searching.forgotten)
 when_forgotten("listening.corrections")(corrections.forgotten)
 when_forgotten("listening.voices")(forget_voices)
+when_forgotten("listening.reports")(reports.forgotten)

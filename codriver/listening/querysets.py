@@ -66,3 +66,11 @@ class OpeningQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every row for staff who may see openings, none for others."""
         return self if viewer.may("see openings") else self.none()
+
+
+class ReportQuerySet(models.QuerySet):
+    """Reports as PDF: for those who may take stories along."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every report for staff who may export, none for others."""
+        return self if viewer.may("export") else self.none()

@@ -4,6 +4,7 @@ from codriver.listening.engine import run
 from codriver.listening.importing import uploads
 from codriver.listening.keeping import job as keeping
 from codriver.listening.meaning import anew, tallies
+from codriver.listening.reports import drawing
 from codriver.listening.searching import filling
 from codriver.listening.sources import asking
 from codriver.listening.stories import pictures, titles
@@ -21,4 +22,5 @@ JOBS = [
     ("kept back", 3600.0, asking.tidy_up),
     ("search", 0.5, filling.tick),
     ("keeping", 15.0, keeping.run),
+    ("reports", 0.5, drawing.run_waiting),
 ]

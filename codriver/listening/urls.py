@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
 from codriver.listening.meaning import staff as staff_meaning
+from codriver.listening.reports import staff as staff_reports
 from codriver.listening.searching import staff as staff_search
 from codriver.listening.stories import staff, staff_care, staff_rulings
 from codriver.listening.voices import staff as staff_voices
@@ -44,6 +45,9 @@ urlpatterns = [
     path("posts/<seq:seq>/meaning/", staff_meaning.correct, name="correct"),
     path("<seq:number>/", staff.story, name="story"),
     path("<seq:number>/posts/", staff.posts, name="posts"),
+    path("<seq:number>/posts.csv", staff_reports.posts, name="posts-csv"),
+    path("<seq:number>/report/", staff_reports.report, name="report"),
+    path("<seq:number>/report.pdf", staff_reports.report_pdf, name="report-pdf"),
     path("<seq:number>/spread/", staff.spread, name="spread"),
     path("<seq:number>/split/<seq:seq>/", staff_rulings.split, name="split"),
     path("<seq:number>/rulings/<seq:seq>/undo/", staff_rulings.undo, name="undo"),

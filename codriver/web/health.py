@@ -25,6 +25,7 @@ JOBS = {  # what the worker's jobs do, in words
     "pictures": _("draws large stories ahead"),
     "search": _("makes new posts findable"),
     "keeping": _("forgets what may not be kept"),
+    "reports": _("makes reports as PDF"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one

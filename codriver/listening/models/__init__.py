@@ -15,6 +15,7 @@ from codriver.listening.models.keeping import (
 )
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
+from codriver.listening.models.reports import Report
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.stories import (
     Awaited,
@@ -58,6 +59,7 @@ __all__ = [
     "Quarantined",
     "Reading",
     "Relation",
+    "Report",
     "Ruling",
     "SavedFilter",
     "SavedSearch",

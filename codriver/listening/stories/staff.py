@@ -95,6 +95,7 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
             request.user, initial={"owner": page.row.ownership.owner_id if page.row.ownership else None}, auto_id="o_%s"
         ),
         "may_rule": request.user.may("rule stories"),
+        "may_export": request.user.may("export"),
     }
     return render(request, "listening/story.html", told)
 
@@ -123,6 +124,7 @@ def posts(request: StaffRequest, number: int) -> HttpResponse:
         "page": page,
         "named": story_page.posts_by_seq(request.user, named),
         "may_rule": request.user.may("rule stories"),
+        "may_export": request.user.may("export"),
     }
     return render(request, "listening/posts.html", told)
 

@@ -228,6 +228,12 @@ def relation(number: int) -> str:
 
 
 @register.filter
+def since_1970(seconds: int) -> datetime:
+    """Return the time that a filter names in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@register.filter
 def event(happened: StoryEvent) -> str:
     """Say in words what changed in a story and why."""
     words = {
@@ -236,6 +242,7 @@ def event(happened: StoryEvent) -> str:
         "story.source-lost": gettext(
             "An earlier post passes on somebody else's words, so the source is one we do not hold."
         ),
+        "post.edited": gettext("Its author changed a post; what it said before is kept."),
         "ruling.split": gettext("A colleague ruled: from this post on it is another story."),
         "ruling.merge": gettext("A colleague ruled: these two are one story."),
         "ruling.undone": gettext("A colleague took a ruling back."),
