@@ -52,7 +52,12 @@ def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, si
     """
     found, following, is_searched_in_part = _some(story, asked, cursor, size)
     anchors = Mention.objects.visible_to(viewer).in_bulk([one.anchor_id for one in found if one.anchor_id])
-    return Page(_rows(found, anchors), following, is_searched_in_part)
+    rows = _rows(found, anchors)
+    readings = Reading.objects.in_bulk([row.post.seq for row in rows])
+    for row in rows:
+        row.reading = readings.get(row.post.seq)
+    voices.mark(row.post for row in rows)
+    return Page(rows, following, is_searched_in_part)
 
 
 def every(story: Story, asked: dict[str, Any], size: int) -> Iterator[list[Row]]:
@@ -137,13 +142,9 @@ def _rows(found: list[Placement], anchors: dict[int, Mention]) -> list[Row]:
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(mention__in=[one.post_id for one in found]).order_by("edited_at"):
         editions.setdefault(edition.mention_id, []).append(edition)
-    readings = Reading.objects.in_bulk([one.post_id for one in found])
     rows = []
     for one in found:
         later = editions.get(one.post_id, [])
         latest = later[-1] if later else None
-        rows.append(
-            Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id))
-        )
-    voices.mark(row.post for row in rows)
+        rows.append(Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1))
     return rows
