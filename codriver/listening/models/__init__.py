@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -15,8 +16,10 @@ from codriver.listening.models.stories import (
 )
 
 __all__ = [
+    "UNKNOWN",
     "Awaited",
     "CountReading",
+    "Counted",
     "Deletion",
     "Edition",
     "EngineState",
@@ -31,9 +34,12 @@ __all__ = [
     "Picture",
     "Placement",
     "Quarantined",
+    "Reading",
     "Relation",
     "Ruling",
     "SavedFilter",
     "Story",
     "StoryEvent",
+    "Tally",
+    "Vocabulary",
 ]
