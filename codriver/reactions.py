@@ -2,6 +2,7 @@
 
 from codriver.listening import activities
 from codriver.listening.forgetting import when_forgotten
+from codriver.listening.meaning import corrections
 from codriver.listening.stories import pictures, titles
 from codriver.people import actions as people
 from codriver.timeline.registry import on
@@ -9,5 +10,6 @@ from codriver.timeline.registry import on
 on("handle.given", "listening.backfill")(activities.backfill)
 on("mention.posted", "people.heard")(people.heard)
 
+when_forgotten("listening.corrections")(corrections.forget)
 when_forgotten("listening.titles")(titles.unname)
 when_forgotten("listening.pictures")(pictures.fade)

@@ -14,6 +14,7 @@ from codriver.listening.models.keeping import (
     Unnamed,
 )
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -26,9 +27,11 @@ from codriver.listening.models.stories import (
 )
 
 __all__ = [
+    "UNKNOWN",
     "Awaited",
     "Block",
     "CountReading",
+    "Counted",
     "Decision",
     "Deletion",
     "Edition",
@@ -49,10 +52,13 @@ __all__ = [
     "Picture",
     "Placement",
     "Quarantined",
+    "Reading",
     "Relation",
     "Ruling",
     "SavedFilter",
     "Story",
     "StoryEvent",
+    "Tally",
     "Unnamed",
+    "Vocabulary",
 ]

@@ -16,8 +16,6 @@ from codriver.listening.tests.saying import LID
 
 pytestmark = pytest.mark.django_db(transaction=True)
 IN_MEMORY = connection.vendor == "sqlite"
-    connection.settings_dict.get("TEST", {}).get("NAME") or "memory"
-)
 
 
 def post(n, *, gone=False, again=0):
