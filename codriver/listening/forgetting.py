@@ -17,6 +17,7 @@ from codriver.listening.marks import author_mark
 from codriver.listening.models import (
     Awaited,
     Edition,
+    EngineState,
     Forgotten,
     Holding,
     KeepingState,
@@ -61,7 +62,11 @@ def breathe() -> None:
 
 
 def lock() -> KeepingState:
-    """Lock the keeping of the log until this transaction ends, and say how far it is."""
+    """Lock the keeping of the log until this transaction ends, and say how far it is.
+
+    The engine's row comes first, as in its own transactions: both write stories, and must not wait in a circle.
+    """
+    list(EngineState.objects.select_for_update().filter(id=1))
     KeepingState.objects.bulk_create([KeepingState(id=1)], ignore_conflicts=True)
     return KeepingState.objects.select_for_update().get(id=1)
 

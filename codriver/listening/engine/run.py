@@ -94,8 +94,8 @@ class Engine:
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
-        Mention.objects.filter(seq=deletion.mention_id).update(deleted_at=deletion.deleted_at)
         forget([deletion.mention_id], Forgotten.Why.DELETED)
+        Mention.objects.filter(seq=deletion.mention_id).update(deleted_at=deletion.deleted_at)
 
     def _save(self, known: Likeness) -> None:
         memory.save(known, self.log_id, self.position)
