@@ -8,7 +8,15 @@ import sys
 from tests.house import source
 
 HTTP = {"httpx", "httpcore", "requests", "aiohttp", "urllib.request", "http.client", "urllib3"}
-COMPILED = {"numpy", "ctypes", "cffi", "numba", "opencc", "rjieba", "typst"}  # loops and dictionaries: tens of megabytes each
+COMPILED = {
+    "numpy",
+    "ctypes",
+    "cffi",
+    "numba",
+    "opencc",
+    "rjieba",
+    "typst",
+}  # loops and dictionaries: tens of megabytes each
 MAY_LOOP = (
     "codriver/reading/",
     "codriver/listening/engine/",

@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
 from codriver.listening.models.stories import (
     Awaited,
@@ -16,8 +17,10 @@ from codriver.listening.models.stories import (
 )
 
 __all__ = [
+    "UNKNOWN",
     "Awaited",
     "CountReading",
+    "Counted",
     "Deletion",
     "Edition",
     "EngineState",
@@ -31,10 +34,13 @@ __all__ = [
     "Picture",
     "Placement",
     "Quarantined",
+    "Reading",
     "Relation",
     "Report",
     "Ruling",
     "SavedFilter",
     "Story",
     "StoryEvent",
+    "Tally",
+    "Vocabulary",
 ]

@@ -75,7 +75,7 @@ def _times(first: float, last: float) -> list[datetime]:
     begin = datetime.fromtimestamp(first, zone)
     day = begin.replace(hour=0, minute=0, second=0, microsecond=0)
     at = day + timedelta(minutes=step) * max(0, -(-(begin - day) // timedelta(minutes=step)))
-    found = []
+    found: list[datetime] = []
     while at.timestamp() <= last and len(found) <= TICKS:
         found.append(at)
         at += timedelta(minutes=step)

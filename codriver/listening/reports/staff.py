@@ -42,7 +42,7 @@ def report(request: StaffRequest, number: int) -> HttpResponse:
         return redirect("listening:report", story.number)
     row = ordering.find(request.user, story.number, reader)
     told: dict[str, Any] = {"story": story, "row": row, "title": wall.title_of(story), "is_here": fonts.is_here()}
-    told |= {"command": fonts.COMMAND, "is_current": bool(row) and ordering.is_current(row, story)}
+    told |= {"command": fonts.COMMAND, "is_current": row is not None and ordering.is_current(row, story)}
     return render(request, "listening/_report.html" if is_part(request) else "listening/report.html", told)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from codriver.listening.models import Edition, Mention, Placement, Story
+from codriver.listening.meaning.labels import UNKNOWN, code
+from codriver.listening.models import Edition, Mention, Placement, Reading, Story
 from codriver.listening.stories.pictures import branch_of
+from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.staff.models import User
 
 PAGE = 50
@@ -25,6 +27,7 @@ class Row:
     anchor: Mention | None = None
     latest: Edition | None = None
     versions: int = 1
+    reading: Reading | None = None
 
     @property
     def text(self) -> str:
@@ -48,16 +51,20 @@ def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, si
     """
     found, following, is_searched_in_part = _some(story, asked, cursor, size)
     anchors = Mention.objects.visible_to(viewer).in_bulk([one.anchor_id for one in found if one.anchor_id])
-    return Page(_rows(found, anchors), following, is_searched_in_part)
+    readings = Reading.objects.in_bulk([one.post_id for one in found])
+    return Page(_rows(found, anchors, readings), following, is_searched_in_part)
 
 
 def every(story: Story, asked: dict[str, Any], size: int) -> Iterator[list[Row]]:
-    """Yield all posts that were asked for, some at a time, first arrival first; not the posts that they hang on."""
+    """Yield all posts that were asked for, some at a time, first arrival first.
+
+    What they mean and the posts that they hang on are not read.
+    """
     found, following, _ = _some(story, asked | {"order": "first"}, 0, size)
-    yield _rows(found, {})
+    yield _rows(found, {}, {})
     while following:
         found, following, _ = _some(story, asked | {"order": "first"}, following, size)
-        yield _rows(found, {})
+        yield _rows(found, {}, {})
 
 
 def _some(story: Story, asked: dict[str, Any], cursor: int, size: int) -> tuple[list[Placement], int, bool]:
@@ -98,6 +105,7 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
         "post": "post_id",
     }
     found = {column: asked[name] for name, column in columns.items() if name in asked}
+    found |= _meaning(asked)
     if "known" in asked:
         found |= {"is_parent_known": asked["known"] == "1", "relation__in": (1, 2, 3, 4)}
     if "until" in asked:
@@ -105,7 +113,27 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _rows(found: list[Placement], anchors: dict[int, Mention]) -> list[Row]:
+def _meaning(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the filters on what posts mean."""
+    found: dict[str, Any] = {}
+    if "feeling" in asked:
+        found["post__reading__sentiment"] = code(SENTIMENTS, asked["feeling"])
+    if "kind" in asked:
+        found["post__reading__kind"] = code(KINDS, asked["kind"])
+    if "need" in asked:
+        found["post__reading__needs__in"] = with_need(asked["need"])
+    return found
+
+
+def with_need(need: str) -> list[int]:
+    """Return the values of a Reading's needs that hold a need; of "unknown" the one that says nothing."""
+    if need not in NEEDS:
+        return [UNKNOWN]
+    bit = 1 << NEEDS.index(need)
+    return [bits for bits in range(1 << len(NEEDS)) if bits & bit]
+
+
+def _rows(found: list[Placement], anchors: dict[int, Mention], readings: dict[int, Reading]) -> list[Row]:
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(mention__in=[one.post_id for one in found]).order_by("edited_at"):
         editions.setdefault(edition.mention_id, []).append(edition)
@@ -113,5 +141,7 @@ def _rows(found: list[Placement], anchors: dict[int, Mention]) -> list[Row]:
     for one in found:
         later = editions.get(one.post_id, [])
         latest = later[-1] if later else None
-        rows.append(Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1))
+        rows.append(
+            Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id))
+        )
     return rows
