@@ -73,7 +73,7 @@ def pieces(told: object) -> list[dict]:
     if isinstance(told, dict):
         own = [told] if "url" in told and "text" in told else []
         return own + [one for value in told.values() for one in pieces(value)]
-    return [one for value in told for one in pieces(value)] if isinstance(told, list) else []
+    return [one for value in told for one in pieces(value)] if isinstance(told, list | tuple) else []
 
 
 @pytest.fixture
