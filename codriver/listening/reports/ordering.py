@@ -8,10 +8,12 @@ from hashlib import sha256
 from django.db.models import F, Max, Q
 
 from codriver.kit.clock import now
+from codriver.listening import rules
 from codriver.listening.forgetting import Doomed
 from codriver.listening.models import Mute, Note, Ownership, Picture, Placement, Report, Ruling, Story, StoryEvent
 from codriver.listening.queries import label_of
 from codriver.listening.rules import REPORT_LASTS
+from codriver.listening.stories.pictures import meant_in
 from codriver.listening.stories.wall import title_of
 from codriver.staff.models import User
 
@@ -60,6 +62,7 @@ def mark_of(story: Story) -> str:
     shown = [story.changed_seq, story.posts, title_of(story), story.is_origin_forgotten, story.source_id]
     shown += [source.reposts, source.followers, source.deleted_at] if source else []
     shown += list(_cared(story))
+    shown += sorted(map(repr, meant_in(story.id))) if story.posts < rules.LARGE else []  # else the picture says it
     shown += [Picture.objects.filter(story_id=story.id).values_list("changed_seq", flat=True).first()]
     return sha256(repr(shown).encode()).hexdigest()
 
@@ -67,8 +70,8 @@ def mark_of(story: Story) -> str:
 def _cared(story: Story) -> Iterable[object]:
     """Yield the latest of what colleagues said about a story; a word that was taken back yields nothing."""
     for model in (Note, Ownership, Mute):
-        here = model.objects.annotate(label=label_of("post_id")).filter(label=story.id)
-        yield here.aggregate(Max("at"))["at__max"]
+        noted = model.objects.annotate(label=label_of("post_id")).filter(label=story.id)
+        yield noted.aggregate(Max("at"))["at__max"]
     told = StoryEvent.objects.filter(story_number=story.number)
     yield told.aggregate(Max("id"))["id__max"]
     ruled = Ruling.objects.annotate(label=label_of("post_id"), other_label=label_of("other_id"))

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from codriver.kit.clock import now
 from codriver.listening.models import Story
-from codriver.listening.reports import parts
+from codriver.listening.reports import meaning, parts
 from codriver.listening.reports.charts import moment
 from codriver.listening.reports.saying import Line, Piece, Report, clean, count, tongue
 from codriver.listening.reports.subject import DOT, NAME, Subject
@@ -17,6 +17,7 @@ from codriver.staff.models import Company, User
 PARTS = (  # in this order; one without anything to say is left out
     parts.source,
     parts.voices,
+    meaning.section,
     parts.growth,
     parts.spread,
     parts.carriers,

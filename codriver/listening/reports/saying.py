@@ -74,18 +74,25 @@ class Table(msgspec.Struct, tag="table"):
 
 
 class Bar(msgspec.Struct):
-    """A share as a bar, with its name, its number and a note."""
+    """A share as a bar, with its name, its number and a note; `tone` is "bad", "good" or ""."""
 
     name: Line
     share: float
     number: Line
     note: Line
+    tone: str = ""
 
 
 class Bars(msgspec.Struct, tag="bars"):
     """Shares among each other."""
 
     rows: list[Bar]
+
+
+class Columns(msgspec.Struct, tag="columns"):
+    """Bars side by side, each with its heading."""
+
+    parts: list[tuple[str, Bars]]
 
 
 class Step(msgspec.Struct):
@@ -120,7 +127,7 @@ class Picture(msgspec.Struct, tag="picture"):
     legend: list[tuple[str, str]] = []  # kind of dot, words
 
 
-Block = Voice | Text | Table | Bars | Steps | Picture
+Block = Voice | Text | Table | Bars | Columns | Steps | Picture
 
 
 class Section(msgspec.Struct):

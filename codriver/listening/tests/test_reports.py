@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import unicodedata
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import msgspec
@@ -16,17 +15,16 @@ from pypdf import PdfReader
 from codriver.kit.clock import now
 from codriver.kit.family import python
 from codriver.listening import actions
-from codriver.listening.models import Deletion, Mention, Note, Relation, Report, StoryEvent
+from codriver.listening.models import Deletion, Mention, Reading, Relation, StoryEvent
 from codriver.listening.queries import find_story
 from codriver.listening.reports import drawing, fonts, ordering, pages, press
 from codriver.listening.reports.ordering import Reader
 from codriver.listening.reports.saying import Piece, Voice, clean
 from codriver.listening.stories import care
-from codriver.listening.tests import factory
+from codriver.listening.tests import factory, reporting
+from codriver.listening.tests.reporting import ADDRESS, READER, drawn
 
 pytestmark = pytest.mark.django_db
-ADDRESS = "http://testserver/"
-READER = Reader("en", "UTC", ADDRESS)
 NAUGHTY = (
     '#import "@preview/evil:1.0.0": *',
     '#read("/etc/passwd")',
@@ -75,26 +73,12 @@ def pieces(told: object) -> list[dict]:
     if isinstance(told, dict):
         own = [told] if "url" in told and "text" in told else []
         return own + [one for value in told.values() for one in pieces(value)]
-    return [one for value in told for one in pieces(value)] if isinstance(told, list) else []
-
-
-def drawn(story, by, reader=READER) -> bytes:
-    """Ask for a report and draw it, as the page and the worker do."""
-    ordering.order(story, reader, by)
-    drawing.run_waiting()
-    row = Report.objects.get(story_number=story.number, language=reader.language)
-    assert (row.state, row.problem) == ("ready", "")
-    return bytes(row.body or b"")
+    return [one for value in told for one in pieces(value)] if isinstance(told, list | tuple) else []
 
 
 @pytest.fixture
 def told(company):
-    """A story of eight posts on two sites: one carries, one is a copy, three say something of their own."""
-    texts = ["你好，新杯盖烫手", "我家孩子的嘴都烫红了，你们卖之前试过吗？", "转发微博", "转发微博"]
-    texts += ["这个盖子的设计真的有问题", "你好，新杯盖烫手", "They burn. 😀 العربية ไทย", "转发微博"]
-    made = [factory.post(seq, text, channel="zhihu" if seq == 6 else "weibo") for seq, text in enumerate(texts, 1)]
-    relations = [Relation.SOURCE, *[Relation.REPOST] * 4, Relation.COPY, Relation.REPLY, Relation.REPOST]
-    return factory.story(made, [None, 1, 2, 2, 1, 1, 1, 2], relations, title="新杯盖烫手")
+    return reporting.told()
 
 
 def test_chinese_is_in_the_text_layer_and_its_letters_in_the_file_when_the_machine_has_no_fonts(pia, told, tmp_path):
@@ -159,6 +143,28 @@ def test_a_report_says_what_the_page_of_the_story_says(pia, leo, told):
         assert letters(words) in text, words
 
 
+def read_as(seq: int, feeling: int, kind: int, needs: int) -> Reading:
+    """Return what a post was read to mean, not yet stored."""
+    known = {"language": "zh", "score": 0.0, "personal": 0, "version": 1}
+    return Reading(post_id=seq, sentiment=feeling, kind=kind, needs=needs, **known)
+
+
+def test_it_says_what_posts_mean_and_where_that_is_not_known(pia, told):
+    Reading.objects.bulk_create([read_as(1, 0, 0, 2), read_as(2, 0, 0, 3), read_as(5, 2, 2, 0), read_as(3, -1, -1, -1)])
+    report = pages.report(pia, told, ADDRESS)
+    part = next(section for section in report.sections if section.title == "What they say")
+    bars = {title: [(bar.name[0].text, bar.number[0].text, bar.share) for bar in held.rows]
+            for title, held in part.blocks[0].parts}  # fmt: skip
+    assert bars["Feelings"] == [("negative", "2", 2 / 3), ("positive", "1", 1 / 3), ("not known", "1", 0.0)]
+    assert bars["Kinds"] == [("complaint", "2", 2 / 3), ("praise", "1", 1 / 3), ("not known", "1", 0.0)]
+    assert [name for name, _, _ in bars["What it is about for them"]] == ["promises kept", "quality"]
+    assert part.small[0].text == "3 of 4 posts read for sure"
+    text = text_of(drawn(told, pia))
+    assert letters("What they say") in text
+    Reading.objects.filter(post_id=3).update(sentiment=0)  # a colleague corrected it
+    assert not ordering.is_current(ordering.find(pia, 1, READER), told)
+
+
 def test_a_part_that_has_nothing_to_say_is_left_out(pia, company):
     lone = factory.post(77, "Nobody has answered me")
     lone.save()
@@ -195,10 +201,11 @@ def test_every_link_leads_to_a_page_of_the_house(pia, told, sign_in):
 
 
 def test_every_number_leads_to_as_many_posts_as_it_says(pia, told, sign_in):
+    Reading.objects.bulk_create([read_as(1, 0, 0, 2), read_as(2, 0, 0, 3), read_as(5, 2, 2, 0), read_as(3, -1, -1, -1)])
     said = msgspec.to_builtins(pages.report(pia, told, ADDRESS))
     counts = [(one["text"], one["url"]) for one in pieces(said) if re.fullmatch(r"\d+( posts)?", one["text"])]
     counts = [(int(text.split()[0]), url) for text, url in counts if "?post=" not in url]  # not an account's followers
-    assert len(counts) > 8
+    assert len(counts) > 14
     browser = sign_in(pia)
     for number, url in counts:
         assert browser.get(url).content.decode().count('<article class="post"') == number, url
@@ -211,107 +218,6 @@ def test_a_report_is_tagged_titled_and_in_a_language(pia, told):
     assert reader.trailer["/Root"]["/Lang"] == "en"
     assert all((float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx((595.28, 841.89), abs=0.1)
                for page in reader.pages)  # fmt: skip
-
-
-def test_the_page_leads_from_asking_to_the_file(pia, told, sign_in):
-    browser = sign_in(pia)
-    assert "Make the report" in browser.get("/stories/1/report/").content.decode()
-    assert browser.get("/stories/1/report.pdf").status_code == 404
-    assert browser.post("/stories/1/report/").url == "/stories/1/report/"
-    waiting = browser.get("/stories/1/report/", headers={"HX-Request": "true"}).content.decode()
-    assert 'hx-trigger="every 1s"' in waiting
-    drawing.run_waiting()
-    ready = browser.get("/stories/1/report/").content.decode()
-    assert "as the story is now" in ready
-    assert "hx-trigger" not in ready.split('id="report"')[1].split("</section>")[0]
-    answer = browser.get("/stories/1/report.pdf")
-    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
-    assert answer["Content-Disposition"] == 'attachment; filename="story-1.pdf"'
-
-
-def test_a_report_of_an_unchanged_story_is_given_again(pia, leo, told):
-    first = drawn(told, pia)
-    made_at = Report.objects.get().made_at
-    ordering.order(told, READER, leo)
-    drawing.run_waiting()
-    row = Report.objects.get()
-    assert (row.made_at, bytes(row.body), row.by) == (made_at, first, pia)
-
-
-@pytest.mark.parametrize("change", ["a note", "a ruling", "a post", "an owner", "a title"])
-def test_a_report_of_a_story_that_changed_is_old_and_can_be_made_anew(pia, leo, told, sign_in, change):
-    drawn(told, pia)
-    assert ordering.is_current(ordering.find(pia, 1, READER), told)
-    {
-        "a note": lambda: Note.objects.create(post_id=2, text="Look", by=leo, at=now()),
-        "a ruling": lambda: actions.split(5, by=leo),
-        "a post": lambda: setattr(told, "changed_seq", 99),
-        "an owner": lambda: care.own(told, leo, leo),
-        "a title": lambda: setattr(told, "title", "Another one"),
-    }[change]()
-    told.save()
-    assert not ordering.is_current(ordering.find(pia, 1, READER), told)
-    browser = sign_in(pia)
-    page = browser.get("/stories/1/report/").content.decode()
-    assert "The story has changed since." in page
-    assert browser.get("/stories/1/report.pdf").status_code == 200  # the one that is kept may still be fetched
-    browser.post("/stories/1/report/")
-    drawing.run_waiting()
-    told.refresh_from_db()
-    assert ordering.is_current(ordering.find(pia, 1, READER), told)
-
-
-def test_a_report_is_forgotten_after_a_day(pia, told, sign_in):
-    drawn(told, pia)
-    Report.objects.update(made_at=now() - timedelta(days=1, seconds=1), asked_at=now() - timedelta(hours=1))
-    assert sign_in(pia).get("/stories/1/report.pdf").status_code == 404
-    ordering.forget_old()
-    assert Report.objects.get().body is None
-    Report.objects.update(asked_at=now() - timedelta(days=1, seconds=1))
-    ordering.forget_old()
-    assert not Report.objects.exists()
-
-
-def test_two_workers_never_draw_the_same_report_and_a_dead_one_loses_it(pia, told):
-    ordering.order(told, READER, pia)
-    assert ordering.claim()
-    assert ordering.claim() is None
-    Report.objects.update(begun_at=now() - ordering.SILENCE - timedelta(seconds=1))
-    assert ordering.claim()
-
-
-def test_a_machine_without_the_extra_names_the_one_command(pia, told, sign_in, monkeypatch):
-    monkeypatch.setattr(fonts, "LETTERS", ("no_such_letters",))
-    browser = sign_in(pia)
-    browser.post("/stories/1/report/")
-    assert not Report.objects.exists()
-    assert "<code>bin/setup pdf</code>" in browser.get("/stories/1/report/").content.decode()
-    ordering.order(told, READER, pia)
-    drawing.run_waiting()
-    assert Report.objects.get().problem == drawing.ABSENT
-
-
-def test_a_press_that_takes_too_long_is_stopped_and_can_be_asked_again(pia, told, sign_in, monkeypatch):
-    monkeypatch.setattr(drawing, "LONGEST", 0.001)
-    browser = sign_in(pia)
-    browser.post("/stories/1/report/")
-    drawing.run_waiting()
-    page = browser.get("/stories/1/report/").content.decode()
-    assert "The report could not be drawn." in page
-    drawing.run_waiting()  # it is not tried again by itself
-    assert Report.objects.get().state == "failed"
-    monkeypatch.undo()
-    browser.post("/stories/1/report/")
-    drawing.run_waiting()
-    assert Report.objects.get().state == "ready"
-
-
-def test_who_may_no_longer_take_stories_along_gets_no_report(pia, told):
-    ordering.order(told, READER, pia)
-    pia.role = "agent"
-    pia.save()
-    drawing.run_waiting()
-    assert Report.objects.get().problem == drawing.GONE
 
 
 def test_a_large_story_is_drawn_in_a_bounded_number_of_questions(pia, company, django_assert_max_num_queries):
