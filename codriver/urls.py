@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.web.urls")),
     path("", include("codriver.staff.urls")),
     path("stories/", include("codriver.listening.urls")),
+    path("in/", include("codriver.channels.urls")),
 ]
 if settings.CODRIVER_DEMO:
     urlpatterns.append(path("demo/", include("codriver.demo.urls")))

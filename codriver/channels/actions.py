@@ -10,7 +10,7 @@ from django.db import transaction
 
 from codriver.channels import sealing
 from codriver.channels.base import Asked, Facts, Haul, Unfit, Web
-from codriver.channels.models import Connection, KeptBack, Pause, Removal
+from codriver.channels.models import Connection, Delivery, KeptBack, Pause, Removal
 from codriver.channels.polling import fetch
 from codriver.kit.clock import now
 
@@ -83,6 +83,7 @@ def remove(connection: Connection, *, by: "User | None" = None) -> None:
     """Listen there no more: its secrets and what was kept back go, its posts and the record that it was here stay."""
     Removal.objects.get_or_create(connection=connection, defaults={"by": by, "at": now()})
     KeptBack.objects.filter(connection=connection).delete()
+    Delivery.objects.filter(connection=connection).delete()
     gone = {"key": f"removed {connection.pk}", "secrets": None, "state": {}, "next_at": None}
     Connection.objects.filter(pk=connection.pk).update(**gone)
 

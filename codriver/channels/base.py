@@ -223,6 +223,12 @@ class Verifies(Protocol):
     def verify(self, payload: Payload, asked: Asked) -> str:
         """Return the id of a push whose signature is right. Raises ChannelError."""
 
+    def rotate(self, held: Mapping[str, str], at: datetime, keep: timedelta) -> dict[str, str]:
+        """Return new secrets; those that were valid stay so for `keep`. The first time, `held` is empty."""
+
+    def trial(self, asked: Asked) -> Payload:
+        """Return a push as its sender would make it, which brings nothing."""
+
 
 @runtime_checkable
 class Finds(Protocol):

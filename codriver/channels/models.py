@@ -7,7 +7,7 @@ from django.db import models
 
 from codriver.channels import registry, sealing
 from codriver.channels.base import SOURCE_KINDS, Asked
-from codriver.channels.querysets import ConnectionQuerySet, KeptBackQuerySet
+from codriver.channels.querysets import ConnectionQuerySet, DeliveryQuerySet, KeptBackQuerySet
 
 STAFF = settings.AUTH_USER_MODEL
 
@@ -95,6 +95,27 @@ class KeptBack(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "entry_hash"], name="kept_back_once")]
+
+
+class Delivery(models.Model):
+    """One push: verified, and stored before anything else is done with it. Its body goes when its posts are in."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="deliveries")
+    external_id = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    body = models.BinaryField(null=True)  # sealed
+    came_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, db_index=True)
+    posts = models.IntegerField(default=0)  # that it bore
+    stored = models.IntegerField(default=0)  # of them were new
+    error = models.TextField(default="")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["connection", "external_id"], name="delivery_once")]
+        indexes = [models.Index(fields=["id"], condition=models.Q(taken_at=None, error=""), name="delivery_waiting")]
 
 
 class Turn(models.Model):

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codriver.channels.base import Channel, Finds, Web
+from codriver.channels.base import Channel, Finds, Verifies, Web
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -45,6 +45,19 @@ def channel(kind: str, web: Web) -> Channel:
 def label(kind: str) -> "StrOrPromise":
     """Return what people call a kind; of one whose folder is gone, its own name."""
     return adapter(kind).card.label if kind in kinds() else kind
+
+
+def verifier(kind: str) -> Verifies:
+    """Return the adapter of a kind that takes pushes. Raises UnknownKind when there is none, or it takes none."""
+    made = channel(kind, Web())
+    if not isinstance(made, Verifies):
+        raise UnknownKind(kind)
+    return made
+
+
+def pushed() -> list[str]:
+    """Return the kinds that take pushes."""
+    return [kind for kind in kinds() if isinstance(channel(kind, Web()), Verifies)]
 
 
 def finders(web: Web) -> list[Finds]:

@@ -2,7 +2,7 @@
 
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
-from codriver.listening.sources import asking
+from codriver.listening.sources import asking, taking
 from codriver.listening.stories import pictures, titles
 
 JOBS = [
@@ -11,5 +11,6 @@ JOBS = [
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
     *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
+    ("pushes", 0.3, taking.take_waiting),
     ("kept back", 3600.0, asking.tidy_up),
 ]

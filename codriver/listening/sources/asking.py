@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, transaction
 
-from codriver.channels import polling
+from codriver.channels import polling, pushes
 from codriver.channels.actions import forget_kept_back
 from codriver.channels.base import ChannelError, Web
 from codriver.channels.turns import turn
@@ -49,5 +49,6 @@ def ask_one(web: Web) -> bool:
 
 
 def tidy_up() -> None:
-    """Forget what was kept back for long enough."""
+    """Forget what was kept back for long enough, and the ids of old pushes."""
     forget_kept_back()
+    pushes.forget()
