@@ -30,3 +30,11 @@ class ImportQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every row for staff who may import, none for others."""
         return self if viewer.may("import") else self.none()
+
+
+class SiteQuerySet(models.QuerySet):
+    """Sites that posts link to or stand on."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every site for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()

@@ -2,7 +2,7 @@
 
 from codriver.listening.engine import run
 from codriver.listening.importing import uploads
-from codriver.listening.sources import asking, taking
+from codriver.listening.sources import asking, seeing, taking
 from codriver.listening.stories import pictures, titles
 
 JOBS = [
@@ -12,5 +12,6 @@ JOBS = [
     ("pictures", 2.0, pictures.refresh),
     *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
     ("pushes", 0.3, taking.take_waiting),
+    ("sites", 2.0, seeing.count_new),
     ("kept back", 3600.0, asking.tidy_up),
 ]

@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
+from codriver.listening.models.sites import Bookmark, Dismissal, Site
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -16,8 +17,10 @@ from codriver.listening.models.stories import (
 
 __all__ = [
     "Awaited",
+    "Bookmark",
     "CountReading",
     "Deletion",
+    "Dismissal",
     "Edition",
     "EngineState",
     "Hearing",
@@ -34,6 +37,7 @@ __all__ = [
     "Relation",
     "Ruling",
     "SavedFilter",
+    "Site",
     "Story",
     "StoryEvent",
 ]
