@@ -4,6 +4,9 @@ An adapter is one class in `channels/<kind>/adapter.py`: a Card, and a method fo
 asked of the class itself: `isinstance(channel, Fetches)`.
 """
 
+import base64
+import codecs
+import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -102,6 +105,15 @@ class Payload:
         """Make one of an answer."""
         return cls(fetched.body, fetched.url, fetched.headers)
 
+    @property
+    def charset(self) -> str | None:
+        """Return the encoding that its sender named, if there is one of that name."""
+        named = re.search(r"charset\s*=\s*[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.IGNORECASE)
+        try:
+            return codecs.lookup(named[1]).name if named else None
+        except LookupError:
+            return None
+
 
 @dataclass(frozen=True)
 class Haul:
@@ -181,6 +193,14 @@ def checked(fetched: Fetched, at: datetime) -> Fetched:
         wait = retry_after(fetched.headers, at)
         raise ChannelError(f"{host} asked us to come back later ({status}).", wait=wait)
     raise ChannelError(f"{host} answered {status}.", permanent=status in (401, 403, 404, 451))
+
+
+def authorisation(secrets: Mapping[str, str]) -> dict[str, str]:
+    """Return the header by which an address with a password is opened."""
+    if "user" not in secrets:
+        return {}
+    pair = f"{secrets['user']}:{secrets.get('password', '')}".encode()
+    return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
 
 
 def host_of(url: str) -> str:

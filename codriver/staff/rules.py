@@ -17,6 +17,7 @@ POWERS: dict[str, frozenset[str]] = {
     "rule stories": frozenset({"owner", "lead", "press"}),
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
+    "manage sources": frozenset({"owner", "lead"}),
     "manage staff": frozenset({"owner"}),
 }
 

@@ -15,9 +15,12 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from codriver.channels import actions as sources
+from codriver.channels.base import Offer, Unfit
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Import, Placement, SavedFilter
+from codriver.listening.models import Hearing, Import, Placement, SavedFilter
+from codriver.listening.sources.looking import Look
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -52,7 +55,13 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
     told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
+    place = {"url": "http://127.0.0.1/feed", "channel": "courier.example"}
+    source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
+    sources.keep_back(source, [Unfit("an entry without title and text", "<item/>")], now())
+    Hearing.objects.create(post=lone, connection=source)
     return {
+        "source": source.pk,
+        "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,
         "repost": repost,
         "lone": lone.seq,

@@ -1,10 +1,10 @@
 """Feeds of sites: asked again and again; what is new or changed among their entries becomes posts."""
 
-import base64
 from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from codriver.channels.base import (
     Asked,
@@ -16,6 +16,7 @@ from codriver.channels.base import (
     Payload,
     Post,
     Unfit,
+    authorisation,
     checked,
 )
 from codriver.channels.feeds import jsonfeed, xml
@@ -24,7 +25,7 @@ from codriver.channels.feeds.finding import feeds_in
 from codriver.channels.feeds.memory import news, remembered, state_of
 from codriver.kit.freshness import fresh_for
 
-OVER = "The feed says that it is finished: nothing will follow."
+OVER = gettext_noop("The feed says that it is finished: nothing will follow.")
 ACCEPT = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
 
 
@@ -42,7 +43,7 @@ class Feeds(Channel):
         fetched = checked(
             self.web.fetch(
                 asked.settings["url"],
-                headers={"Accept": ACCEPT} | authorisation(asked),
+                headers={"Accept": ACCEPT} | authorisation(asked.secrets),
                 etag=state.get("etag"),
                 last_modified=state.get("last_modified"),
             ),
@@ -73,22 +74,13 @@ class Feeds(Channel):
         try:
             feed = read(page)
         except ChannelError:
-            html = page.body.decode("utf-8", "replace")
-            named = feeds_in(html, page.url).items()
+            named = feeds_in(page.body, page.url, page.charset).items()
             return [self.offer(url, title, channel_of(Feed(), page.url), asked) for url, title in named]
         return [self.offer(page.url, feed.title, channel_of(feed, page.url), asked)]
 
     def offer(self, url: str, title: str, channel: str, asked: Asked) -> Offer:
         """Return what a person may say yes to."""
         return Offer(self.card.kind, title or channel, {"url": url, "channel": channel}, dict(asked.secrets))
-
-
-def authorisation(asked: Asked) -> dict[str, str]:
-    """Return the header by which a feed with a password is opened."""
-    if "user" not in asked.secrets:
-        return {}
-    pair = f"{asked.secrets['user']}:{asked.secrets.get('password', '')}".encode()
-    return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
 
 
 def read(payload: Payload) -> Feed:

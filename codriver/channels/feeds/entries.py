@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.utils.translation import gettext_noop
+
 from codriver.channels.base import Post, Unfit, host_of
 
 LONGEST_ID = 200
 LONGEST_NAME = 200
-EMPTY = "an entry without title and text"
+EMPTY = gettext_noop("an entry without title and text")
 UNIQUE = ("http:", "https:", "tag:", "urn:")  # an id that begins so means one thing in all the world
 SURE = 20  # characters from which any other id is believed to do so as well
 

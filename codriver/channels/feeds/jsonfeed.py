@@ -4,15 +4,16 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urljoin
+
+from django.utils.translation import gettext_noop
 
 from codriver.channels.base import ChannelError, Payload, Unfit
 from codriver.channels.feeds.entries import Entry, Feed
-from codriver.channels.feeds.xml import address, media
+from codriver.channels.feeds.xml import joined, media
 from codriver.kit.plain import plain, tidy
 
-SPOILT = "What stands at this address begins like a JSON Feed, and cannot be read as one."
-NO_OBJECT = "an entry that is not an object"
+SPOILT = gettext_noop("What stands at this address begins like a JSON Feed, and cannot be read as one.")
+NO_OBJECT = gettext_noop("an entry that is not an object")
 MARK = "https://jsonfeed.org/version/"
 
 
@@ -96,10 +97,7 @@ def items(found: dict[str, Any], name: str) -> list[Any]:
 
 def link(found: dict[str, Any], name: str, url: str) -> str:
     """Return an address of the web; a relative one counts from the feed's own."""
-    try:
-        return address(urljoin(url, text(found, name))) if text(found, name) else ""
-    except ValueError:
-        return ""
+    return joined(url, text(found, name)) if text(found, name) else ""
 
 
 def moment(words: str) -> datetime | None:

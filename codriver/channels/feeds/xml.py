@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from time import struct_time
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
+from django.utils.translation import gettext_noop
 
 from codriver.channels.base import ChannelError, Payload
 from codriver.channels.feeds.entries import Entry, Feed
 from codriver.kit.plain import plain, tidy
 
-NO_FEED = "What stands at this address is no feed."
+NO_FEED = gettext_noop("What stands at this address is no feed.")
 MARKUP = ("text/html", "application/xhtml+xml")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 LONGEST_TTL = 60 * 24 * 365  # minutes
@@ -23,15 +25,17 @@ LONGEST_TTL = 60 * 24 * 365  # minutes
 def read(payload: Payload) -> Feed:
     """Read a feed of XML, broken ones too as far as they go. Raises ChannelError when it is none."""
     headers = {name.lower(): value for name, value in payload.headers.items()}
-    headers.setdefault("content-location", payload.url)
+    headers["content-location"] = joined(payload.url, headers.get("content-location", ""))
+    headers.setdefault("content-type", "application/xml")  # else feedparser takes what names no encoding for Latin-1
     # As a stream: of plain bytes feedparser would first try whether they name a file.
-    found = feedparser.parse(io.BytesIO(payload.body), response_headers=headers, sanitize_html=False)
+    body = io.BytesIO(payload.body)
+    found = feedparser.parse(body, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
     if not found.get("version") and not found.entries:
         raise ChannelError(NO_FEED, permanent=True)
     head = found.feed
     return Feed(
         title=words(head.get("title_detail") or head.get("title")),
-        site=address(head.get("link")),
+        site=joined(payload.url, head["link"]) if head.get("link") else "",
         entries=[entry_of(one) for one in found.entries],
         ttl=ttl(head.get("ttl")),
         quiet_hours=frozenset(int(hour) % 24 for hour in inside(payload.body, "skipHours", "hour") if hour.isdigit()),
@@ -80,6 +84,14 @@ def address(link: Any) -> str:
     """Return a link that leads into the web, "" for any other."""
     text = str(link or "").strip()
     return text if text.lower().startswith(("http://", "https://")) else ""
+
+
+def joined(base: str, href: str) -> str:
+    """Return where a link leads, counted from the place where it stands; "" where that is not in the web."""
+    try:
+        return address(urljoin(base, href.strip()))
+    except ValueError:
+        return ""
 
 
 def moment(parsed: struct_time | None) -> datetime | None:

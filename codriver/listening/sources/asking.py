@@ -6,7 +6,7 @@ from django.db import close_old_connections, transaction
 
 from codriver.channels import polling, pushes
 from codriver.channels.actions import forget_kept_back
-from codriver.channels.base import ChannelError, Web
+from codriver.channels.base import PATIENCE, ChannelError, Web
 from codriver.channels.turns import turn
 from codriver.kit.clock import now
 from codriver.listening.sources.hearing import hear
@@ -14,9 +14,12 @@ from codriver.listening.sources.hearing import hear
 AT_ONCE = 3  # connections that one worker asks at the same time
 
 
-def polite() -> Web:
-    """Return the outside world with its manners: each host is asked by one of us at a time."""
-    return Web(turn=turn)
+def polite(patience: float = PATIENCE) -> Web:
+    """Return the outside world with its manners: each host is asked by one of us at a time.
+
+    patience  seconds for everything together.
+    """
+    return Web(turn=turn, patience=patience)
 
 
 def ask_due(reach: Callable[[], Web] = polite) -> None:

@@ -1,0 +1,62 @@
+"""What people fill in about a source."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from codriver.listening.sources.looking import parted
+
+KINDS = {
+    "unknown": _("not known"),
+    "person": _("a person"),
+    "forum": _("a forum"),
+    "portal": _("a portal"),
+    "trade press": _("trade press"),
+    "national press": _("national press"),
+    "broadcast": _("broadcast"),
+    "company": _("a company"),
+}
+LONGEST_ADDRESS = 2000
+
+
+class AddressForm(forms.Form):
+    """Where to listen."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=LONGEST_ADDRESS,
+        help_text=_("Of a site, or of its feed. A password in it, as in https://name:password@site, is kept sealed."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    def clean_address(self) -> tuple[str, dict[str, str]]:
+        """Return the address, and its password apart from it."""
+        try:
+            return parted(self.cleaned_data["address"])
+        except ValueError:
+            raise forms.ValidationError(_("This is not an address that can be fetched.")) from None
+
+
+class SourceForm(forms.Form):
+    """What people say of a source."""
+
+    name = forms.CharField(label=_("Name"), max_length=200)
+    source_kind = forms.ChoiceField(label=_("Kind of source"), choices=list(KINDS.items()))
+    coverage_note = forms.CharField(
+        label=_("What we do not see there"),
+        required=False,
+        max_length=2000,
+        help_text=_("For example: no comments, only the front page, nothing behind the login."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class TakeForm(SourceForm):
+    """Saying yes to an offer."""
+
+    offer = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source_kind"].initial = "unknown"
