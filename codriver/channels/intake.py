@@ -101,7 +101,7 @@ def store(connection: Connection, name: str, body: bytes) -> Answer:
         held = Delivery.objects.values_list("body_hash", flat=True).get(connection=connection, external_id=name)
     if held == digest:
         return Answer(200, delivery=name)
-    actions.keep_back(connection, [Unfit(f"webhook-id {name}: {pushes.CONTRADICTED}", body.decode())], now())
+    actions.keep_back(connection, [Unfit(pushes.CONTRADICTED, f"webhook-id: {name}\n{body.decode()}")], now())
     return Answer(409, CONTRADICTS)
 
 

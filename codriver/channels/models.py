@@ -51,6 +51,11 @@ class Connection(models.Model):
         return str(registry.label(self.kind))
 
     @property
+    def is_pushed(self) -> bool:
+        """Say whether others push to it; then it is never asked."""
+        return self.kind in registry.pushed()
+
+    @property
     def health(self) -> str:
         """Say how it is: paused, failing, fresh (never asked yet) or well."""
         if hasattr(self, "pause"):

@@ -16,7 +16,7 @@ from codriver.kit.clock import now
 if TYPE_CHECKING:
     from codriver.staff.models import User
 
-CONTRADICTED = gettext_noop("came before with another body")
+CONTRADICTED = gettext_noop("a push whose webhook-id came before with another body")
 REMEMBERED = timedelta(days=3)  # ids of pushes: longer than any sender repeats them
 UNTAKEN = timedelta(days=30)  # a push that met trouble and that nobody tried again
 NOTED = timedelta(seconds=10)  # of refused pushes at most one in this time is written down

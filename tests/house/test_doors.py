@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.channels import actions as sources
+from codriver.channels import pushes
 from codriver.channels.base import Offer, Unfit
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
@@ -61,6 +62,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     Hearing.objects.create(post=lone, connection=source)
     return {
         "source": source.pk,
+        "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,
         "repost": repost,

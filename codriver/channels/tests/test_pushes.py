@@ -83,8 +83,8 @@ def test_the_same_id_with_another_body_is_kept_back_and_shown(door):
         assert send(connection, secret, BODY.replace(b"leaks", b"drips")).status_code == 409
     assert Delivery.objects.count() == 1
     held = KeptBack.objects.get()
-    assert "drips" in held.entry
-    assert held.reason == "webhook-id m1: came before with another body"
+    assert held.entry == f"webhook-id: m1\n{BODY.decode().replace('leaks', 'drips')}"
+    assert held.reason == pushes.CONTRADICTED
 
 
 def test_a_rotated_secret_lets_the_old_one_in_for_a_while(door):

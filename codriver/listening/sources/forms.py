@@ -60,3 +60,13 @@ class TakeForm(SourceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source_kind"].initial = "unknown"
+
+
+class RotateForm(forms.Form):
+    """How long an earlier secret stays valid beside the new one."""
+
+    hours = forms.TypedChoiceField(
+        label=_("The present secret stays valid for"),
+        choices=[(24, _("24 hours")), (1, _("one hour")), (168, _("seven days")), (0, _("no longer"))],
+        coerce=int,
+    )

@@ -78,20 +78,15 @@ def gathered(posts: Iterable[Post], copies: set[int]) -> dict[str, Seen]:
 def save(found: dict[str, Seen]) -> None:
     """Add a batch to what is known."""
     known = {site.host: site for site in Site.objects.filter(host__in=list(found))}
-    fresh = [
-        Site(host=host, first_at=seen.first_at, last_at=seen.last_at)
-        for host, seen in found.items()
-        if host not in known
-    ]
+    new = {host: seen for host, seen in found.items() if host not in known}
+    fresh = [Site(host=host, first_at=seen.first_at, last_at=seen.last_at) for host, seen in new.items()]
     for site in [*known.values(), *fresh]:
         seen = found[site.host]
         if seen.copies or not site.copies:
             site.example_id = seen.example
-        site.links, site.posts, site.copies = (
-            site.links + seen.links,
-            site.posts + seen.posts,
-            site.copies + seen.copies,
-        )
+        site.links += seen.links
+        site.posts += seen.posts
+        site.copies += seen.copies
         site.last_at = max(site.last_at, seen.last_at)
     Site.objects.bulk_create(fresh)
     Site.objects.bulk_update(known.values(), ["links", "posts", "copies", "last_at", "example"])

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from codriver.listening.sources import staff
+from codriver.listening.sources import staff, staff_push
 
 app_name = "sources"
 urlpatterns = [
     path("", staff.sources, name="sources"),
     path("add/", staff.add, name="add"),
+    path("push/", staff_push.open_door, name="push-new"),
     path("<int:pk>/", staff.source, name="source"),
+    path("<int:pk>/push/", staff_push.push, name="push"),
     path("<int:pk>/kept-back/", staff.kept_back, name="kept-back"),
 ]
