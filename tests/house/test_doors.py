@@ -20,7 +20,7 @@ from codriver.channels import pushes
 from codriver.channels.base import Offer, Unfit
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Hearing, Import, Placement, SavedFilter
+from codriver.listening.models import Hearing, Import, Placement, SavedFilter, Site
 from codriver.listening.sources.looking import Look
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
@@ -62,6 +62,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     Hearing.objects.create(post=lone, connection=source)
     return {
         "source": source.pk,
+        "site": Site.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,

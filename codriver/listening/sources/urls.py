@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from codriver.listening.sources import staff, staff_push
+from codriver.listening.sources import staff, staff_not_yet, staff_push
 
 app_name = "sources"
 urlpatterns = [
     path("", staff.sources, name="sources"),
     path("add/", staff.add, name="add"),
+    path("not-yet/", staff_not_yet.sites, name="not-yet"),
     path("push/", staff_push.open_door, name="push-new"),
     path("<int:pk>/", staff.source, name="source"),
     path("<int:pk>/push/", staff_push.push, name="push"),
