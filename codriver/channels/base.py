@@ -123,6 +123,7 @@ class Haul:
     wait          the source wants no question before this much time has gone by.
     quiet_hours   hours of the day, UTC, at which it wants none; quiet_days: days of the week, Monday is 0.
     published     when the entries that stand there now were published: from these the pace is learned.
+    ranks         of a ranked source: id of an entry → its new rank, None for one that fell off; only what changed.
     """
 
     posts: list[Post] = field(default_factory=list)
@@ -132,6 +133,7 @@ class Haul:
     quiet_hours: frozenset[int] = frozenset()
     quiet_days: frozenset[int] = frozenset()
     published: list[datetime] = field(default_factory=list)
+    ranks: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

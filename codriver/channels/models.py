@@ -7,7 +7,7 @@ from django.db import models
 
 from codriver.channels import registry, sealing
 from codriver.channels.base import SOURCE_KINDS, Asked
-from codriver.channels.querysets import ConnectionQuerySet, DeliveryQuerySet, KeptBackQuerySet
+from codriver.channels.querysets import ConnectionQuerySet, DeliveryQuerySet, KeptBackQuerySet, RankingQuerySet
 
 STAFF = settings.AUTH_USER_MODEL
 
@@ -121,6 +121,21 @@ class Delivery(models.Model):
         verbose_name_plural = "deliveries"
         constraints = [models.UniqueConstraint(fields=["connection", "external_id"], name="delivery_once")]
         indexes = [models.Index(fields=["id"], condition=models.Q(taken_at=None, error=""), name="delivery_waiting")]
+
+
+class Ranking(models.Model):
+    """Where an entry of a ranked source stood from a time on; no rank: it fell off. Kept for 90 days."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="rankings")
+    entry = models.CharField(max_length=200)  # id of its post
+    rank = models.IntegerField(null=True)
+    at = models.DateTimeField()
+
+    objects = RankingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "entry", "at"], name="ranked_once")]
+        indexes = [models.Index(fields=["at"], name="ranking_at")]
 
 
 class Turn(models.Model):

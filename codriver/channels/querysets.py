@@ -44,3 +44,11 @@ class DeliveryQuerySet(models.QuerySet):
     def waiting(self) -> Self:
         """Return those whose posts are not in yet and that met no trouble, the oldest first."""
         return self.filter(taken_at=None, error="").order_by("pk")
+
+
+class RankingQuerySet(models.QuerySet):
+    """Where entries of ranked sources stood."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every rank for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()

@@ -14,7 +14,7 @@ from codriver.channels import actions
 from codriver.channels.base import ChannelError
 from codriver.channels.models import Connection, KeptBack
 from codriver.channels.words import in_words
-from codriver.listening.sources import asking, entries, looking, not_yet
+from codriver.listening.sources import asking, entries, looking, not_yet, ranking
 from codriver.listening.sources.forms import AddressForm, SourceForm, TakeForm
 from codriver.listening.stories.staff import is_part
 from codriver.staff.doors import StaffRequest, staff_may
@@ -90,6 +90,7 @@ def source(request: StaffRequest, pk: int) -> HttpResponse:
     if is_part(request) and request.method == "GET":
         return render(request, "listening/_source_health.html", told)
     held = KeptBack.objects.visible_to(request.user).filter(connection=connection).order_by("-at", "-pk")
+    told["ranks"] = ranking.lines(connection, request.user)
     told |= {"heard": entries.latest(connection, request.user), "held": held[:SHOWN], "held_count": held.count()}
     return render(request, "listening/source.html", told, status=422 if form.errors else 200)
 
