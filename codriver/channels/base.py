@@ -6,12 +6,13 @@ asked of the class itself: `isinstance(channel, Fetches)`.
 
 import base64
 import codecs
+import hashlib
 import re
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypedDict, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 SOURCE_KINDS = ("person", "forum", "portal", "trade press", "national press", "broadcast", "company", "unknown")
 PAUSE = 2.0  # seconds between two requests to one host, unless it asks for more
 PATIENCE = 60.0  # seconds for all requests of one fetch together, the waiting for turns included
+
+LONGEST_ID = 200  # characters
 
 Facts = dict[str, Any]  # JSON
 
@@ -124,6 +127,7 @@ class Haul:
     quiet_hours   hours of the day, UTC, at which it wants none; quiet_days: days of the week, Monday is 0.
     published     when the entries that stand there now were published: from these the pace is learned.
     ranks         of a ranked source: id of an entry → its new rank, None for one that fell off; only what changed.
+    is_unfinished there is more to take: it is asked again soon.
     """
 
     posts: list[Post] = field(default_factory=list)
@@ -134,15 +138,17 @@ class Haul:
     quiet_days: frozenset[int] = frozenset()
     published: list[datetime] = field(default_factory=list)
     ranks: Mapping[str, int | None] = field(default_factory=dict)
+    is_unfinished: bool = False
 
 
 @dataclass(frozen=True)
 class Offer:
-    """Something that could be listened to at an address, before anybody said yes."""
+    """Something that could be listened to at an address, before anybody said yes. `what` says what would be heard."""
 
     kind: str
     name: str
     settings: Facts
+    what: "StrOrPromise" = ""
     secrets: dict[str, str] = field(default_factory=dict, repr=False)
 
 
@@ -203,6 +209,16 @@ def authorisation(secrets: Mapping[str, str]) -> dict[str, str]:
         return {}
     pair = f"{secrets['user']}:{secrets.get('password', '')}".encode()
     return {"Authorization": f"Basic {base64.b64encode(pair).decode()}"}
+
+
+def short(given: str) -> str:
+    """Return an id as records take it: a long one as a hash."""
+    return given if len(given) <= LONGEST_ID else f"sha256:{hashlib.sha256(given.encode(errors='replace')).hexdigest()}"
+
+
+def said(moment: datetime) -> str:
+    """Write a time as records have it."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def host_of(url: str) -> str:

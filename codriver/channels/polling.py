@@ -74,7 +74,7 @@ def succeeded(connection: Connection, haul: Haul, lag: timedelta | None, at: dat
     lag  of the newest post that came fresh, None when none did.
     """
     connection.state = haul.state
-    connection.interval = rules.learned(haul.published, at)
+    connection.interval = rules.SHORTEST if haul.is_unfinished else rules.learned(haul.published, at)
     connection.next_at = rules.next_at(at, connection.interval, haul.wait, haul.quiet_hours, haul.quiet_days)
     connection.last_success_at, connection.errors, connection.last_error = at, 0, ""
     connection.lag = connection.lag if lag is None else lag

@@ -2,14 +2,13 @@
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
-from codriver.channels.base import Post, Unfit, host_of
+from codriver.channels.base import Post, Unfit, host_of, said, short
 
-LONGEST_ID = 200
 LONGEST_NAME = 200
 EMPTY = gettext_noop("an entry without title and text")
 UNIQUE = ("http:", "https:", "tag:", "urn:")  # an id that begins so means one thing in all the world
@@ -69,7 +68,7 @@ def id_of(entry: Entry, url: str) -> str:
         return f"sha256:{digest(entry.title, entry.body)}"
     if not given.startswith(UNIQUE) and len(given) < SURE:
         return f"{digest(url)[:16]}:{given}"
-    return given if len(given) <= LONGEST_ID else f"sha256:{digest(given)}"
+    return short(given)
 
 
 def digest(*words: str) -> str:
@@ -117,8 +116,3 @@ def extra_of(entry: Entry, published: datetime | None) -> dict[str, Any]:
     if published is None:
         extra["dated_by"] = "arrival"
     return extra
-
-
-def said(moment: datetime) -> str:
-    """Write a time as records have it."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -81,7 +81,7 @@ def source(request: StaffRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_change:
         raise PermissionDenied("manage sources")
     said = {"name": connection.name, "source_kind": connection.source_kind, "coverage_note": connection.coverage_note}
-    form = SourceForm(request.POST if "name" in request.POST else None, initial=said)
+    form = SourceForm(request.POST if request.POST.get("do") == "change" else None, initial=said)
     told: dict[str, Any] = {"source": connection, "form": form, "may_change": may_change}
     if request.method == "POST" and request.POST.get("do") == "test":
         told |= tested(connection)

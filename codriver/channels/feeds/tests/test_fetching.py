@@ -127,6 +127,24 @@ def test_what_is_no_feed_is_refused(body):
         near().fetch(asked(server.url()))
 
 
+@pytest.mark.parametrize(
+    ("encoding", "content_type"),
+    [
+        ("gb2312", "text/xml"),
+        ("utf-8", ""),
+        ("utf-16", "application/xml"),
+        ("big5", "text/html"),
+        ("utf-8", "text/plain"),
+    ],
+)
+def test_a_feed_is_read_in_its_own_encoding(encoding, content_type):
+    body = f'<?xml version="1.0" encoding="{encoding}"?>{rss(item(1, "新品上市"), item(2, "雨天")).decode()}'
+    payload = Payload(
+        body.encode(encoding), "https://a.example/", {"content-type": content_type} if content_type else {}
+    )
+    assert [post["text"] for post in near().receive(payload, asked("https://a.example/"))] == ["新品上市", "雨天"]
+
+
 def test_a_body_that_names_a_file_opens_none(tmp_path):
     secret = tmp_path / "secret.xml"
     secret.write_bytes(rss(item(1)))
