@@ -269,6 +269,14 @@ class Verifies(Protocol):
 
 
 @runtime_checkable
+class ReadsPages(Protocol):
+    """Makes a post of any page of the web."""
+
+    def read_page(self, page: Payload, asked: Asked) -> Post | Unfit:
+        """Return what one page says apart from what stands on every page around it."""
+
+
+@runtime_checkable
 class Finds(Protocol):
     """Knows what could be listened to at an address that somebody pasted."""
 

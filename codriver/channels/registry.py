@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codriver.channels.base import Channel, Finds, Verifies, Web
+from codriver.channels.base import Channel, Finds, ReadsPages, Verifies, Web
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -64,3 +64,12 @@ def finders(web: Web) -> list[Finds]:
     """Return the adapters that know what an address offers."""
     made = [channel(kind, web) for kind in kinds()]
     return [one for one in made if isinstance(one, Finds)]
+
+
+def page_reader(web: Web) -> ReadsPages:
+    """Return the adapter that makes a post of any page. Raises UnknownKind when there is none."""
+    for kind in kinds():
+        made = channel(kind, web)
+        if isinstance(made, ReadsPages):
+            return made
+    raise UnknownKind("a reader of pages")

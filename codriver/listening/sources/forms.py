@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from codriver.listening.records import LONGEST_TEXT
 from codriver.listening.sources.looking import parted
 
 KINDS = {
@@ -70,3 +72,40 @@ class RotateForm(forms.Form):
         choices=[(24, _("24 hours")), (1, _("one hour")), (168, _("seven days")), (0, _("no longer"))],
         coerce=int,
     )
+
+
+def link_field() -> forms.CharField:
+    """Return the field of an address of the web."""
+    return forms.CharField(
+        label=_("Address"),
+        max_length=LONGEST_ADDRESS,
+        validators=[URLValidator(["http", "https"], message=_("This is not an address that can be fetched."))],
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class LinkForm(forms.Form):
+    """The address of one post, and words of it that somebody chose."""
+
+    url = link_field()
+    text = forms.CharField(
+        label=_("Words of it"),
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text=_("Only if you want these instead of the page's main text."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class PastedForm(forms.Form):
+    """One post as it would be kept."""
+
+    url = link_field()
+    text = forms.CharField(label=_("Text"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 8}))
+    author = forms.CharField(label=_("Author"), required=False, max_length=200)
+    published_at = forms.DateTimeField(
+        label=_("Published"),
+        input_formats=["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput({"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"),
+    )
+    source_kind = forms.ChoiceField(label=_("Kind of source"), choices=list(KINDS.items()))
