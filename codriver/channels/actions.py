@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from codriver.channels import sealing
-from codriver.channels.base import Asked, Facts, Haul, Unfit, Web
+from codriver.channels.base import Facts, Haul, Unfit, Web
 from codriver.channels.models import Connection, Delivery, KeptBack, Pause, Removal
 from codriver.channels.polling import fetch
 from codriver.kit.clock import now
@@ -91,7 +92,7 @@ def remove(connection: Connection, *, by: "User | None" = None) -> None:
 def test(connection: Connection, web: Web) -> Haul:
     """Ask it now as if for the first time, and keep nothing. Raises ChannelError."""
     asked = connection.asked(now())
-    return fetch(connection.kind, Asked(asked.settings, asked.at, secrets=asked.secrets), web)
+    return fetch(connection.kind, replace(asked, state={}), web)
 
 
 def keep_back(connection: Connection, entries: Iterable[Unfit], at: datetime) -> None:

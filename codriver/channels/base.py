@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypedDict, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -93,6 +94,7 @@ class Asked:
     at: datetime
     state: Facts = field(default_factory=dict)  # what the last fetch left for this one
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    folder: Path = field(default_factory=Path)  # in which the folders of those lie that read files
 
 
 @dataclass(frozen=True)
@@ -274,6 +276,13 @@ class ReadsPages(Protocol):
 
     def read_page(self, page: Payload, asked: Asked) -> Post | Unfit:
         """Return what one page says apart from what stands on every page around it."""
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """Reads files that lie in a folder of the data folder, or that somebody drops."""
+
+    endings: tuple[str, ...]  # of their names
 
 
 @runtime_checkable

@@ -10,6 +10,7 @@ from codriver.channels.base import SOURCE_KINDS, Asked
 from codriver.channels.querysets import ConnectionQuerySet, DeliveryQuerySet, KeptBackQuerySet, RankingQuerySet
 
 STAFF = settings.AUTH_USER_MODEL
+FOLDER = "mails"  # of the data folder: in it lie the folders of connections that read files
 
 
 class Connection(models.Model):
@@ -43,7 +44,10 @@ class Connection(models.Model):
 
     def asked(self, at: datetime) -> Asked:
         """Return what its adapter is given."""
-        return Asked(settings=self.settings, at=at, state=self.state, secrets=self.open_secrets())
+        return Asked(
+            settings=self.settings, at=at, state=self.state, secrets=self.open_secrets(),
+            folder=settings.CODRIVER_DATA / FOLDER,
+        )  # fmt: skip
 
     @property
     def label(self) -> str:
@@ -54,6 +58,11 @@ class Connection(models.Model):
     def is_pushed(self) -> bool:
         """Say whether others push to it; then it is never asked."""
         return self.kind in registry.pushed()
+
+    @property
+    def is_filed(self) -> bool:
+        """Say whether it reads files of a folder."""
+        return bool(registry.endings(self.kind))
 
     @property
     def health(self) -> str:

@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from codriver.channels.base import Channel, Finds, ReadsPages, Verifies, Web
+from codriver.channels.base import Channel, Finds, ReadsPages, TakesFiles, Verifies, Web
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -73,3 +73,14 @@ def page_reader(web: Web) -> ReadsPages:
         if isinstance(made, ReadsPages):
             return made
     raise UnknownKind("a reader of pages")
+
+
+def endings(kind: str) -> tuple[str, ...]:
+    """Return the endings of the files that a kind reads; nothing where it reads none."""
+    made = channel(kind, Web()) if kind in kinds() else None
+    return made.endings if isinstance(made, TakesFiles) else ()
+
+
+def filed() -> list[str]:
+    """Return the kinds that read files."""
+    return [kind for kind in kinds() if endings(kind)]

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.channels import actions as sources
-from codriver.channels import pushes
+from codriver.channels import folders, pushes
 from codriver.channels.base import Offer, Unfit
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
@@ -63,6 +63,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     return {
         "source": source.pk,
         "site": Site.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
+        "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
         "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,

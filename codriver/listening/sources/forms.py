@@ -109,3 +109,35 @@ class PastedForm(forms.Form):
         widget=forms.DateTimeInput({"type": "datetime-local", "step": "1"}, format="%Y-%m-%dT%H:%M:%S"),
     )
     source_kind = forms.ChoiceField(label=_("Kind of source"), choices=list(KINDS.items()))
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """The browser's field for several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each with the ending by which it is known."""
+
+    def __init__(self, endings: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(widget=ManyFiles(attrs={"accept": ",".join(endings)}), **kwargs)
+        self.endings = endings
+
+    def clean(self, data: Any, initial: Any = None) -> list[tuple[Any, str]]:
+        """Return (file, ending) of each. The name is only looked at for its ending."""
+        files = [super(FilesField, self).clean(one, initial) for one in data or [None]]
+        endings = [next((end for end in self.endings if file.name.lower().endswith(end)), "") for file in files]
+        if not all(endings):
+            named = {"endings": " ".join(self.endings)}
+            raise forms.ValidationError(_("Only files that end in %(endings)s are read."), params=named)
+        return list(zip(files, endings, strict=True))
+
+
+class FilesForm(forms.Form):
+    """Files for a source that reads them."""
+
+    def __init__(self, endings: tuple[str, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        help_text = _("At most 2 MB in one go; put larger ones into the folder.")
+        self.fields["files"] = FilesField(endings, label=_("Files"), help_text=help_text)
