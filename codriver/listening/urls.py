@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
+from codriver.listening.media import staff as staff_media
 from codriver.listening.sources import staff_paste
 from codriver.listening.stories import staff, staff_care, staff_rulings
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("views/", staff_care.keep, name="keep"),
     path("views/<int:pk>/forget/", staff_care.forget, name="forget"),
     path("add/", staff_paste.add, name="add-post"),
+    path("words/", staff_media.words, name="words"),
     path("import/", staff_imports.imports, name="import"),
     path("import/held/", staff_imports.quarantined, name="quarantined"),
     path("import/<int:pk>/", staff_imports.one, name="import-one"),

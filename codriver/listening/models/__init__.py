@@ -2,6 +2,7 @@
 
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
+from codriver.listening.models.media import Medium, Wording
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.sites import Bookmark, Dismissal, Site
 from codriver.listening.models.stories import (
@@ -27,6 +28,7 @@ __all__ = [
     "Import",
     "LogHead",
     "Look",
+    "Medium",
     "Mention",
     "Mute",
     "Note",
@@ -40,4 +42,5 @@ __all__ = [
     "Site",
     "Story",
     "StoryEvent",
+    "Wording",
 ]
