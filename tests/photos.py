@@ -33,11 +33,15 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),
     "colleagues": ("staff", "/set-up/colleagues/"),
+    "sources": ("staff", "/set-up/sources/"),
+    "source": ("staff", "first source"),
+    "source-add": ("staff", "/set-up/sources/add/"),
     "me": ("staff", "/me/"),
     "keys": ("staff", "/me/keys/"),
     "sessions": ("staff", "/me/sessions/"),
     "my-side": ("customer", "/my/"),
 }
+FIRST = {"first story": "/stories/", "first source": "/set-up/sources/"}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHEET = "<body style='margin:24px;background:#888;display:flex;flex-wrap:wrap;gap:24px;align-items:start'>{}</body>"
 
@@ -72,11 +76,11 @@ def reader(browser: Browser, visit: Visit, who: str, size: tuple[int, int], them
     context.close()
 
 
-def story(page: Page, base: str) -> str:
-    """Return the address of the first story on the wall."""
-    page.goto(f"{base}/stories/")
+def first(page: Page, base: str, shelf: str) -> str:
+    """Return the address of the first thing on a list."""
+    page.goto(f"{base}{shelf}")
     link = page.locator("main a.strong").first
-    return link.get_attribute("href") or "/stories/" if link.count() else "/stories/"
+    return link.get_attribute("href") or shelf if link.count() else shelf
 
 
 def speak(page: Page, language: str) -> None:
@@ -112,7 +116,7 @@ def photographs(browser: Browser, visit: Visit, name: str) -> list[Path]:
     for size, theme in product(SIZES, THEMES):
         with reader(browser, visit, who, size, theme) as context:
             page = context.new_page()
-            found = story(page, visit.base) if address == "first story" else address
+            found = first(page, visit.base, FIRST[address]) if address in FIRST else address
             page.on("console", lambda said: said.type in ("error", "warning") and heard(visit, name, said.text))
             page.on("pageerror", lambda error: visit.complain(name, str(error)))
             for language in LANGUAGES:

@@ -46,7 +46,7 @@ def add(
     is_asked  False where the source speaks by itself, by a push.
     """
     at = now()
-    facts = {"kind": kind, "name": name[:LONGEST_NAME], "settings": settings, "source_kind": source_kind}
+    facts: Facts = {"kind": kind, "name": name[:LONGEST_NAME], "settings": settings, "source_kind": source_kind}
     facts |= {"coverage_note": coverage_note, "added_by": by, "added_at": at, "next_at": at if is_asked else None}
     connection, is_new = Connection.objects.get_or_create(key=key_of(kind, settings), defaults=facts)
     if is_new and secrets:
@@ -85,7 +85,7 @@ def remove(connection: Connection, *, by: "User | None" = None) -> None:
     Removal.objects.get_or_create(connection=connection, defaults={"by": by, "at": now()})
     KeptBack.objects.filter(connection=connection).delete()
     Delivery.objects.filter(connection=connection).delete()
-    gone = {"key": f"removed {connection.pk}", "secrets": None, "state": {}, "next_at": None}
+    gone: Facts = {"key": f"removed {connection.pk}", "secrets": None, "state": {}, "next_at": None}
     Connection.objects.filter(pk=connection.pk).update(**gone)
 
 

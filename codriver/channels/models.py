@@ -40,7 +40,7 @@ class Connection(models.Model):
 
     def open_secrets(self) -> dict[str, str]:
         """Return its secrets, opened."""
-        return sealing.unseal(self.pk, self.secrets) if self.secrets else {}
+        return sealing.unseal(self.pk, bytes(self.secrets)) if self.secrets else {}
 
     def asked(self, at: datetime) -> Asked:
         """Return what its adapter is given."""

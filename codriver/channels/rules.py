@@ -25,8 +25,8 @@ def learned(published: Sequence[datetime], at: datetime) -> timedelta:
     if not times:
         return UNKNOWN
     silence = at - times[-1]
-    gaps = [later - earlier for earlier, later in pairwise(times)]
-    usual = median(gaps) if gaps else silence
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+    usual = timedelta(seconds=median(gaps)) if gaps else silence
     return within(max(usual, silence / PATIENT) / SHARE)
 
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_noop
 from codriver.listening.hashes import hash64, text_hash
 from codriver.listening.models import CountReading, Deletion, Edition, Mention, Quarantined
 from codriver.listening.records import PostRecord
+from codriver.listening.selecting import chunks, select_of_channel
 
 if TYPE_CHECKING:
     from codriver.listening.intake import Outcome
 
 Key = tuple[str, str]  # channel, id
 Counted = tuple[int | None, int | None, int | None]  # reposts, comments, likes
-CHUNK = 900  # ids in one query
 
 NO_EDIT = gettext_noop("the same id came before with another text, and this record names no edited_at")
 NOT_LATER = gettext_noop("the same id came before with another text, and this record's edited_at is not later")
@@ -199,26 +199,22 @@ def held_of(keys: list[Key]) -> dict[Key, Held]:
         ids.setdefault(channel, []).append(external_id)
     found: dict[Key, Held] = {}
     for channel, wanted in ids.items():
-        for start in range(0, len(wanted), CHUNK):
-            found |= _held_chunk(channel, wanted[start : start + CHUNK])
+        for some in chunks(wanted):
+            found |= _held_chunk(channel, some)
     return found
 
 
-FIND = (
-    "SELECT seq, external_id, text_hash, reposts, comments, likes, extra FROM listening_mention "
-    "WHERE channel = %s AND external_id IN ({marks})"
-)
+FIND = "seq, external_id, text_hash, reposts, comments, likes, extra"
 
 
 def _held_chunk(channel: str, ids: list[str]) -> dict[Key, Held]:
     by_seq: dict[int, Held] = {}
     found: dict[Key, Held] = {}
-    with connection.cursor() as cursor:  # by hand: a file that is imported again is all such look-ups
-        cursor.execute(FIND.format(marks=", ".join(["%s"] * len(ids))), [channel, *ids])
-        for seq, external_id, said, reposts, comments, likes, extra in cursor.fetchall():
-            held = by_seq[seq] = found[channel, external_id] = Held(seq, (reposts, comments, likes), [said])
-            if '"edited_at"' in extra:
-                held.edited_at = edited_at_in(extra)
+    rows = select_of_channel(FIND, "listening_mention", channel, "external_id", ids)  # an old file is all such look-ups
+    for seq, external_id, said, reposts, comments, likes, extra in rows:
+        held = by_seq[seq] = found[channel, external_id] = Held(seq, (reposts, comments, likes), [said])
+        if '"edited_at"' in extra:
+            held.edited_at = edited_at_in(extra)
     editions = Edition.objects.filter(among("mention_id", by_seq)).order_by("seq")
     for seq, mention, said, edited_at in editions.values_list("seq", "mention_id", "text_hash", "edited_at"):
         held = by_seq[mention]

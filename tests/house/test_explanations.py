@@ -6,6 +6,9 @@ import re
 import pytest
 
 from codriver import cli
+from codriver.channels import base, polling
+from codriver.channels import rules as pace
+from codriver.kit import http
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
 from codriver.listening.importing import files, tables
@@ -31,7 +34,20 @@ IMPORTS = {
 }
 
 
-@pytest.mark.parametrize(("page", "figures"), [("stories", STORIES), ("imports", IMPORTS)])
+SOURCES = {
+    "lease of 120 seconds": polling.LEASE.total_seconds() == 120,
+    "the last 20 entries": pace.LATEST == 20,
+    "asked four times": pace.SHARE == 4,
+    "least every 6 hours": pace.LONGEST.total_seconds() == 6 * 3600,
+    "at most every minute": pace.SHORTEST.total_seconds() == 60,
+    "every 30 minutes": pace.UNKNOWN.total_seconds() == 1800,
+    "up to one day": pace.OBEYED.days == 1,
+    "2 seconds between": base.PAUSE == 2,
+    "10 seconds, 5 MB": (http.SECONDS, http.MAX_BYTES) == (10, 5_000_000),
+}
+
+
+@pytest.mark.parametrize(("page", "figures"), [("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES)])
 def test_the_figures_of_an_explanation_are_those_of_the_code(page, figures):
     text = " ".join((source.DOCS / "explain" / f"{page}.md").read_text("utf-8").split())
     for words, is_so in figures.items():

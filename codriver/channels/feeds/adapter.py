@@ -80,7 +80,8 @@ class Feeds(Channel):
 
     def offer(self, url: str, title: str, channel: str, asked: Asked) -> Offer:
         """Return what a person may say yes to."""
-        return Offer(self.card.kind, title or channel, {"url": url, "channel": channel}, dict(asked.secrets))
+        settings = {"url": url, "channel": channel}
+        return Offer(self.card.kind, title or channel, settings, secrets=dict(asked.secrets))
 
 
 def read(payload: Payload) -> Feed:

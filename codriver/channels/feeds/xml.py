@@ -43,7 +43,7 @@ def read(payload: Payload) -> Feed:
     )
 
 
-def entry_of(found: Mapping[str, Any]) -> Entry:
+def entry_of(found: dict[str, Any]) -> Entry:
     """Return one entry."""
     author = found.get("author_detail") or {}
     return Entry(

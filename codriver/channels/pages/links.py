@@ -73,7 +73,8 @@ def sitemap_in(page: Payload) -> tuple[list[Link], list[Link]]:
     root = etree.fromstring(page.body, parser)
     if root is None:
         return [], []
-    pages, maps = [], []
+    pages: list[Link] = []
+    maps: list[Link] = []
     for one in root.iter("{*}url", "{*}sitemap"):
         url = address(page.url, one.findtext("{*}loc") or "") or (one.findtext("{*}loc") or "").strip()
         if url.startswith(("http://", "https://")) and is_near(url, page.url):

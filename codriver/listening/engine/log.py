@@ -69,7 +69,7 @@ def bare(column: str) -> str:
 
 
 _MENTIONS = """SELECT seq, channel, external_id, author_id, author_name, text, parent_external_id, parent_kind,
-    {}, {}, NULL FROM listening_mention WHERE seq > %s ORDER BY seq LIMIT %s"""
+    {}, {}, NULL FROM listening_mention WHERE seq > %s AND seq <= %s ORDER BY seq LIMIT %s"""
 _EDITIONS = """SELECT e.seq, m.channel, m.external_id, m.author_id, m.author_name, e.text, m.parent_external_id,
     m.parent_kind, {}, {}, e.mention_id
     FROM listening_edition e JOIN listening_mention m ON m.seq = e.mention_id
@@ -91,8 +91,8 @@ def _posts(position: int, limit: int) -> tuple[list[Post], int]:
     """Return the next posts and editions, and up to which seq the log is covered by them."""
     end = head()  # before reading: numbers are in the order of commit, so nothing up to here is still to come
     with connection.cursor() as cursor:
-        cursor.execute(_MENTIONS.format(bare("published_at"), bare("arrived_at")), [position, limit])
-        posts = [Post._make(row) for row in cursor.fetchall() if row[0] <= end]
+        cursor.execute(_MENTIONS.format(bare("published_at"), bare("arrived_at")), [position, end, limit])
+        posts = [Post._make(row) for row in cursor.fetchall()]
         if len(posts) == limit:
             end = posts[-1].seq
         cursor.execute(_EDITIONS.format(bare("m.published_at"), bare("e.arrived_at")), [position, end])

@@ -11,6 +11,7 @@ from codriver.listening.engine import store
 from codriver.listening.engine.log import as_time, epoch
 from codriver.listening.engine.scene import CLOCK_SLACK, Event, Scene
 from codriver.listening.models import Placement, Relation, Ruling, Story
+from codriver.listening.selecting import chunks
 
 
 @dataclass(slots=True)
@@ -88,7 +89,7 @@ def _split(ruling: Ruling) -> None:
     top = next(member for member in members if member.seq == ruling.post_id)
     Ruling.objects.filter(seq=ruling.seq).update(realm=top.realm)
     moved = {member.seq for member in members if member.realm == top.realm} & _below(members, top.seq)
-    for some in store.chunks(sorted(moved)):
+    for some in chunks(sorted(moved)):
         Placement.objects.filter(post_id__in=some).update(realm=ruling.seq)
     _event(ruling, "ruling.split", ruling.post_id)
     _regroup([label], ruling.seq)
@@ -153,7 +154,7 @@ def _regroup(labels: Iterable[int], seq: int) -> None:
     for seqs in groups:
         own = taken.intersection(seqs)
         label = min(own) if own else min(seqs)
-        for some in store.chunks(seqs):
+        for some in chunks(seqs):
             Placement.objects.filter(post_id__in=some).exclude(story_id=label).update(story_id=label)
         if len(seqs) > 1:
             _write_story(label, [by_seq[one] for one in seqs], seq)

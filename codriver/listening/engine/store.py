@@ -1,7 +1,6 @@
 """Rows in, rows out: what a batch needs from the database, and how it is written back. Both databases, plain SQL."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from math import inf
 from typing import Any
 
@@ -9,32 +8,7 @@ from django.db import connection
 
 from codriver.listening.engine.log import bare, epoch, stored
 from codriver.listening.engine.scene import Place, Scene, Tale
-
-CHUNK = 500  # values in one IN list
-
-
-def chunks(values: Iterable[Any]) -> Iterator[list[Any]]:
-    """Cut values into lists short enough for one statement."""
-    rest = iter(values)
-    while some := list(islice(rest, CHUNK)):
-        yield some
-
-
-def select(sql: str, values: Iterable[Any], first: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-    """Run a query with an `IN ({})`: on SQLite in as many statements as it takes, on PostgreSQL with one array."""
-    rows: list[tuple[Any, ...]] = []
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            whole = list(values)
-            if whole:
-                cursor.execute(sql.replace("IN ({})", "= ANY(%s)"), [*first, whole])
-                rows = cursor.fetchall()
-            return rows
-        for some in chunks(values):
-            cursor.execute(sql.format(", ".join(["%s"] * len(some))), [*first, *some])
-            rows += cursor.fetchall()
-    return rows
-
+from codriver.listening.selecting import select, select_of_channel
 
 _PLACES = """SELECT p.post_id, p.story_id, p.joined_id, p.anchor_id, p.relation, p.is_parent_known,
     p.is_origin_forgotten, p.realm, p.quoted, {time} FROM listening_placement p WHERE p.post_id IN ({{}})"""
@@ -54,9 +28,10 @@ def fetch_places(scene: Scene, seqs: Iterable[int]) -> None:
     fetch_tales(scene, labels)
 
 
-_TALES = """SELECT s.id, s.number, s.posts, s.source_id, {}, {}, {}, s.heat, s.is_origin_forgotten, {}, s.quoted_name,
-    s.changed_seq FROM listening_story s LEFT JOIN listening_placement p ON p.post_id = s.source_id
-    WHERE s.id IN ({{}})"""
+# The source's time is asked for row by row: a join may read every placement of a table that PostgreSQL knows little of.
+_TALES = """SELECT s.id, s.number, s.posts, s.source_id,
+    (SELECT {} FROM listening_placement p WHERE p.post_id = s.source_id), {}, {}, s.heat, s.is_origin_forgotten, {},
+    s.quoted_name, s.changed_seq FROM listening_story s WHERE s.id IN ({{}})"""
 _TALE_TIMES = ("p.published_at", "s.first_at", "s.last_at", "s.quoted_at")
 
 
@@ -103,9 +78,9 @@ def fetch_waiting(scene: Scene, keys: Iterable[tuple[str, str]]) -> None:
     by_channel: dict[str, set[str]] = {}
     for channel, parent in keys:
         by_channel.setdefault(channel, set()).add(parent)
-    sql = "SELECT parent, post_id FROM listening_awaited WHERE channel = %s AND parent IN ({}) ORDER BY post_id"
+    waits = ("parent, post_id", "listening_awaited")
     for channel, parents in by_channel.items():
-        for parent, post in select(sql, sorted(parents), [channel]):
+        for parent, post in select_of_channel(*waits, channel, "parent", sorted(parents), " ORDER BY post_id"):
             scene.waiting.setdefault((channel, parent), []).append(post)
     fetch_places(scene, (post for posts in scene.waiting.values() for post in posts))
 
@@ -115,11 +90,11 @@ def fetch_posts(keys: Iterable[tuple[str, str]], before: int) -> dict[tuple[str,
     by_channel: dict[str, set[str]] = {}
     for channel, external_id in keys:
         by_channel.setdefault(channel, set()).add(external_id)
-    sql = "SELECT external_id, seq FROM listening_mention WHERE channel = %s AND external_id IN ({})"
+    posts = ("external_id, seq", "listening_mention")
     return {
         (channel, external_id): seq
         for channel, ids in by_channel.items()
-        for external_id, seq in select(sql, sorted(ids), [channel])
+        for external_id, seq in select_of_channel(*posts, channel, "external_id", sorted(ids))
         if seq < before
     }
 
