@@ -20,8 +20,7 @@ def open_folder(
 ) -> Connection:
     """Make a connection with a folder of its own."""
     place = {"folder": chance.token_hex(6)}
-    facts = {"source_kind": source_kind, "coverage_note": coverage_note}
-    connection, _ = actions.add(kind, name, place, by=by, **facts)
+    connection, _ = actions.add(kind, name, place, source_kind=source_kind, coverage_note=coverage_note, by=by)
     folder_of(connection).mkdir(mode=0o700, parents=True, exist_ok=True)
     return connection
 

@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.channels import actions as sources
-from codriver.channels import folders, pushes
+from codriver.channels import folders, pushes, ranks
 from codriver.channels.base import Offer, Unfit
+from codriver.channels.models import Connection
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
 from codriver.listening.models import Hearing, Import, Placement, SavedFilter, Site
@@ -60,10 +61,14 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
     sources.keep_back(source, [Unfit("an entry without title and text", "<item/>")], now())
     Hearing.objects.create(post=lone, connection=source)
+    hot, _ = sources.add("hotlist", "Hot", place | {"url": "http://127.0.0.1/hot"}, by=tess)
+    Connection.objects.filter(pk=hot.pk).update(state={"ranks": {lone.external_id: 1}})
+    ranks.keep(hot, {lone.external_id: 1}, now())
     return {
         "source": source.pk,
         "site": Site.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
+        "hot": hot.pk,
         "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,

@@ -10,6 +10,7 @@ from codriver.channels.base import (
     Card,
     Channel,
     ChannelError,
+    Facts,
     Haul,
     Offer,
     Payload,
@@ -42,10 +43,10 @@ class Hotlist(Channel):
         entries = read(Payload.of(fetched))
         ranks: dict[str, int] = before.get("ranks", {})
         now = {entry.id: entry.rank for entry in entries}
-        moved = {name: rank for name, rank in now.items() if ranks.get(name) != rank}
+        moved: dict[str, int | None] = {name: rank for name, rank in now.items() if ranks.get(name) != rank}
         gone = {name: None for name in ranks if name not in now}
         changes = [*before.get("changes", []), asked.at.timestamp()] if moved or gone else before.get("changes", [])
-        state = {"ranks": now, "changes": changes[-CHANGES:]}
+        state: Facts = {"ranks": now, "changes": changes[-CHANGES:]}
         state |= {"etag": fetched.headers.get("etag"), "last_modified": fetched.headers.get("last-modified")}
         fresh = [entry for entry in entries if entry.id not in ranks]
         return Haul(
@@ -74,7 +75,7 @@ class Hotlist(Channel):
         return [Offer(self.card.kind, name[:200], settings, secrets=dict(asked.secrets))]
 
 
-def times(state: dict[str, list[float]]) -> list[datetime]:
+def times(state: Facts) -> list[datetime]:
     """Return when the list last changed."""
     return [datetime.fromtimestamp(seconds, UTC) for seconds in state.get("changes", [])]
 

@@ -85,7 +85,7 @@ def of_object(one: Any, base: str) -> Line:
     """Return what one object says; an entry may stand inside it."""
     if not isinstance(one, dict):
         return "", "", ""
-    inner = next((one[name] for name in INNER if isinstance(one.get(name), dict)), {})
+    inner: dict[str, Any] = next((one[name] for name in INNER if isinstance(one.get(name), dict)), {})
     said = {**inner, **{name: value for name, value in one.items() if value not in (None, "")}}
     title, link, heat = (first(said, names) for names in (TITLES, LINKS, HEATS))
     return tidy(title), web(base, link), heat

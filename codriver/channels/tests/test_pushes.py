@@ -9,8 +9,8 @@ from django.test import Client
 
 from codriver.channels import actions, intake, pushes, sealing
 from codriver.channels.models import Connection, Delivery, KeptBack
-from codriver.channels.posts import signing
 from codriver.kit.clock import now
+from tests.pushing import signing
 
 pytestmark = pytest.mark.django_db
 POST = {"channel": "boards", "id": "b1", "text": "It leaks", "published_at": "2026-11-20T09:00:00Z"}

@@ -26,13 +26,14 @@ class SamePicture:
 def same_pictures(viewer: User, story: Story) -> list[SamePicture]:
     """Return posts elsewhere that bear a picture of this story, the most alike first. Nothing is glued by it."""
     own = Medium.objects.filter(mention__in=first_posts(story), looks__isnull=False)
-    hashes = [looks.unsigned(held) for held in own.values_list("looks", flat=True).distinct()[:PICTURES]]
+    found = own.values_list("looks", flat=True).distinct()[:PICTURES]
+    hashes = [looks.unsigned(held) for held in found if held is not None]
     if not hashes:
         return []
     others = Medium.objects.filter(alike(hashes), mention__deletion=None).exclude(mention__placement__story_id=story.id)
     best: dict[int, tuple[int, str]] = {}
     for seq, held, url in others.order_by("-mention_id").values_list("mention_id", "looks", "url")[:LOOKED]:
-        bits = min(looks.distance(one, looks.unsigned(held)) for one in hashes)
+        bits = min(looks.distance(one, looks.unsigned(held or 0)) for one in hashes)
         if bits <= looks.NEAR and bits < best.get(seq, (99, ""))[0]:
             best[seq] = (bits, url)
     first = sorted(best, key=lambda seq: (best[seq][0], -seq))[:SHOWN]
@@ -49,9 +50,9 @@ def alike(hashes: list[int]) -> Q:
     return found
 
 
-def first_posts(story: Story) -> QuerySet[Placement]:
+def first_posts(story: Story) -> "QuerySet[Placement, int]":
     """Return the first posts of a story; of a very large one not all are looked through."""
-    return Placement.objects.filter(story_id=story.id).order_by("post").values("post")[:POSTS]
+    return Placement.objects.filter(story_id=story.id).order_by("post").values_list("post_id", flat=True)[:POSTS]
 
 
 def wordings(viewer: User, story: Story) -> list[Wording]:

@@ -29,7 +29,7 @@ def sites(request: StaffRequest) -> HttpResponse:
     found = not_yet.sites(request.user, are_put_aside=are_put_aside)
     told: dict[str, Any] = {"page": Paginator(found, A_PAGE).get_page(request.GET.get("page"))}
     told |= {"are_put_aside": are_put_aside, "may_change": request.user.may("manage sources")}
-    told["gone"] = Site.objects.visible_to(request.user).filter(pk=number_in(request.GET.get("gone", ""))).first()
+    told["gone"] = Site.objects.visible_to(request.user).filter(pk=number_in(request.GET.get("gone", "")) or 0).first()
     return render(request, "listening/not_yet.html", told)
 
 

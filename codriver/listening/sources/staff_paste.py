@@ -44,7 +44,7 @@ def page(request: StaffRequest, told: dict[str, Any]) -> HttpResponse:
     """Show the page, with the bookmark beside it."""
     address = request.build_absolute_uri(reverse("listening:add-post"))
     told["bookmark"] = BOOKMARK.format(address=address, most=LONGEST_SELECTION)
-    added = Mention.objects.visible_to(request.user).filter(seq=number_in(request.GET.get("added", "")))
+    added = Mention.objects.visible_to(request.user).filter(seq=number_in(request.GET.get("added", "")) or 0)
     told["added"] = added.first()
     has_errors = told["form"].errors or ("post" in told and told["post"].errors)
     return render(request, "listening/add_post.html", told, status=422 if has_errors else 200)

@@ -8,10 +8,10 @@ from django.test import Client
 
 from codriver.channels import pushes
 from codriver.channels.models import Connection, Delivery
-from codriver.channels.posts import signing
 from codriver.kit.clock import now
 from codriver.listening.models import Mention
 from codriver.listening.sources import taking
+from tests.pushing import signing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SECRET = re.compile(r"whsec_[A-Za-z0-9+/=]+")

@@ -9,11 +9,11 @@ import pytest
 from codriver.channels import intake, pushes, sealing
 from codriver.channels.base import Payload
 from codriver.channels.models import Connection, Delivery, KeptBack
-from codriver.channels.posts import signing
 from codriver.kit.clock import now
 from codriver.listening.models import Hearing, Mention, Quarantined
 from codriver.listening.sources import hearing, taking
 from codriver.web.tasks import jobs
+from tests.pushing import signing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
