@@ -24,7 +24,7 @@ EMPTY = b'<rss version="2.0"><channel><title>Quiet</title></channel></rss>'
 
 def site(wire, head: bytes) -> None:
     path = head.split()[1]
-    bodies = {b"/": PAGE, b"/all.xml": FEED, b"/empty.xml": EMPTY, b"/nothing": b"<html>nothing</html>"}
+    bodies = {b"/": PAGE, b"/all.xml": FEED, b"/empty.xml": EMPTY, b"/nothing": b"just words"}
     wire.sendall(answer(bodies[path]) if path in bodies else answer(status="404 Not Found"))
 
 

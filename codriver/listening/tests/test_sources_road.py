@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import get_args
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from codriver.channels import actions, polling, turns
 from codriver.channels.base import SOURCE_KINDS, ChannelError, Web
@@ -159,7 +159,8 @@ def test_a_worker_whose_lease_is_over_writes_nothing():
         late = polling.claim(now())
         Connection.objects.update(held_until=now())
         assert asking.ask_one(near())
-    assert polling.still_mine(late) is None
+    with transaction.atomic():
+        assert polling.still_mine(late) is None
     polling.failed(late, ChannelError("too late"))
     assert Connection.objects.get().errors == 0
 
