@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "codriver.timeline",
     "codriver.people",
     "codriver.channels",
+    "codriver.reading",
     "codriver.listening",
     "codriver.demo",
     "django.contrib.auth",

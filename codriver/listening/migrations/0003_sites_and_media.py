@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('listening', '0002_heard_by_connections'),
+        ('listening', '0002_readings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

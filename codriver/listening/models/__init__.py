@@ -4,6 +4,7 @@ from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFil
 from codriver.listening.models.imports import Import
 from codriver.listening.models.media import Medium, Wording
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.sites import Bookmark, Dismissal, Site
 from codriver.listening.models.stories import (
     Awaited,
@@ -17,9 +18,11 @@ from codriver.listening.models.stories import (
 )
 
 __all__ = [
+    "UNKNOWN",
     "Awaited",
     "Bookmark",
     "CountReading",
+    "Counted",
     "Deletion",
     "Dismissal",
     "Edition",
@@ -36,11 +39,14 @@ __all__ = [
     "Picture",
     "Placement",
     "Quarantined",
+    "Reading",
     "Relation",
     "Ruling",
     "SavedFilter",
     "Site",
     "Story",
     "StoryEvent",
+    "Tally",
+    "Vocabulary",
     "Wording",
 ]
