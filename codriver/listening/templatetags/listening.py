@@ -18,7 +18,7 @@ from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
 from codriver.listening.models import Mention, Reading, Relation, StoryEvent
 from codriver.listening.sites import site_name
-from codriver.listening.sources.forms import KINDS
+from codriver.listening.sources.forms import KINDS as SOURCE_KINDS
 from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.forms import RELATIONS
 from codriver.listening.stories.wall import Row
@@ -49,7 +49,7 @@ def site(channel: str) -> SafeString:
 @register.filter
 def source_kind(kind: str) -> str:
     """Name a kind of source."""
-    return str(KINDS.get(kind, kind))
+    return str(SOURCE_KINDS.get(kind, kind))
 
 
 @register.filter
