@@ -19,8 +19,12 @@ PAGE = b"""<html><head><title>Courier</title>
   <link rel="alternate" type="application/rss+xml" href="/feed"></head></html>"""
 FEED = f"""<rss version="2.0"><channel><title>Courier</title><item><guid>urn:courier:1</guid>
   <title>{LID}</title><pubDate>Mon, 05 Jan 2026 13:00:00 GMT</pubDate></item></channel></rss>""".encode()
-MUTE = b"<html>nothing to hear</html>"
-WORLD = {"https://courier.example/": PAGE, "https://courier.example/feed": FEED, "https://mute.example/": MUTE}
+MUTE = b"\x89PNG\r\n\x1a\n\0\0 a picture, no page"
+NEWS = "<html><body><article><p>The lid leaks over my hands, writes reader {}.</p></article></body></html>"
+LIST = "".join(f'<li><a href="/news/{n}">What our readers write, part {n}</a></li>' for n in range(6))
+BARE = {f"https://bare.example/news/{n}": NEWS.format(n).encode() for n in range(6)}
+BARE["https://bare.example/"] = f"<html><body><ul>{LIST}</ul></body></html>".encode()
+WORLD = {"https://courier.example/": PAGE, "https://courier.example/feed": FEED, "https://mute.example/": MUTE} | BARE
 
 
 class OfPaper(Fetcher):
@@ -79,6 +83,14 @@ def test_a_site_without_anything_to_hear_says_so_and_stays(browser):
     assert "mute.example: Nothing that we could listen to was found" in press(browser, "listen", "mute.example")
     assert not Connection.objects.exists()
     assert "mute.example" in page(browser)
+
+
+def test_a_site_without_a_feed_is_watched_by_its_list(browser):
+    heard("https://bare.example/news/1")
+    assert "We listen there from now on" in press(browser, "listen", "bare.example")
+    assert Connection.objects.get().settings == {
+        "url": "https://bare.example/", "channel": "bare.example", "watch": "list",
+    }  # fmt: skip
 
 
 def test_what_is_not_interesting_goes_and_can_be_taken_back(browser, tess):
