@@ -1,24 +1,18 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
 import re
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext
 
-from codriver.channels.words import in_words
-from codriver.kit.clock import now
-from codriver.listening.importing import why
 from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
 from codriver.listening.models import Mention, Reading, Relation, StoryEvent
 from codriver.listening.sites import site_name
-from codriver.listening.sources.forms import KINDS as SOURCE_KINDS
 from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.forms import RELATIONS
 from codriver.listening.stories.wall import Row
@@ -44,41 +38,6 @@ def said_in(text: str) -> str:
 def site(channel: str) -> SafeString:
     """Name a site; its direction of writing is its own."""
     return format_html("<bdi>{}</bdi>", site_name(channel))
-
-
-@register.filter
-def source_kind(kind: str) -> str:
-    """Name a kind of source."""
-    return str(SOURCE_KINDS.get(kind, kind))
-
-
-@register.filter
-def lasting(span: timedelta | None) -> str:
-    """Write how long something takes: 5 minutes, 2 hours."""
-    if span is None:
-        return "–"
-    if span < timedelta(minutes=1):
-        return gettext("under a minute")
-    at = now()
-    return timesince(at - span, at, depth=1)
-
-
-@register.filter
-def trouble(words: str) -> str:
-    """Say in the reader's language what a source's trouble is."""
-    return in_words(words)
-
-
-@register.filter
-def refusal(reason: str) -> str:
-    """Say in the reader's language why an entry was kept back."""
-    return why.in_words(reason)
-
-
-@register.filter
-def moment(written: str) -> datetime:
-    """Read a time as a record has it."""
-    return datetime.fromisoformat(written)
 
 
 @register.filter

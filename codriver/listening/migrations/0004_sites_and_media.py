@@ -9,8 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listening', '0002_heard_by_connections'),
-        ('listening', '0002_readings'),
+        ('listening', '0003_heard_by_connections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('channels', '0001_connections'),
-        ('listening', '0001_initial'),
+        ('listening', '0002_readings'),
     ]
 
     operations = [
