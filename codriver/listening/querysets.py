@@ -32,7 +32,7 @@ class ImportQuerySet(models.QuerySet):
         return self if viewer.may("import") else self.none()
 
 
-class SiteQuerySet(models.QuerySet):
+class SeenSiteQuerySet(models.QuerySet):
     """Sites that posts link to or stand on."""
 
     def visible_to(self, viewer: "User") -> Self:

@@ -21,7 +21,7 @@ from codriver.channels.base import Offer, Unfit
 from codriver.channels.models import Connection
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Hearing, Import, Placement, SavedFilter, Site
+from codriver.listening.models import Hearing, Import, Placement, SavedFilter, SeenSite
 from codriver.listening.sources.looking import Look
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
@@ -66,7 +66,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     ranks.keep(hot, {lone.external_id: 1}, now())
     return {
         "source": source.pk,
-        "site": Site.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
+        "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
         "hot": hot.pk,
         "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,

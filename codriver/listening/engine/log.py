@@ -77,7 +77,7 @@ _EDITIONS = """SELECT e.seq, m.channel, m.external_id, m.author_id, m.author_nam
 
 _WORDINGS = """SELECT w.seq, m.channel, m.external_id, m.author_id, m.author_name, w.text, m.parent_external_id,
     m.parent_kind, {}, {}, w.mention_id
-    FROM listening_wording w JOIN listening_mention m ON m.seq = w.mention_id
+    FROM listening_mediawords w JOIN listening_mention m ON m.seq = w.mention_id
     WHERE w.seq > %s AND w.seq <= %s ORDER BY w.seq"""
 
 

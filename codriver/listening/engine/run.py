@@ -9,7 +9,7 @@ from django.db import transaction
 from codriver.listening.engine import comparing, lease, log, memory, placing, ruling
 from codriver.listening.engine.log import Segment, Words
 from codriver.listening.meaning import rows as meaning
-from codriver.listening.models import Deletion, Edition, Medium, Mention, Quarantined, Wording
+from codriver.listening.models import Deletion, Edition, Medium, Mention, Quarantined, MediaWords
 from codriver.reading.likeness.kernel import Likeness
 
 BATCH = 4_000  # mentions a transaction: under 100 ms of writing
@@ -93,7 +93,7 @@ class Engine:
         gone = deletion.mention
         Quarantined.objects.filter(channel=gone.channel, external_id=gone.external_id).delete()
         Edition.objects.filter(mention_id=deletion.mention_id).update(text="")
-        Wording.objects.filter(mention_id=deletion.mention_id).update(text="")
+        MediaWords.objects.filter(mention_id=deletion.mention_id).update(text="")
         Medium.objects.filter(mention_id=deletion.mention_id).delete()
 
     def _save(self, known: Likeness) -> None:

@@ -9,7 +9,7 @@ from codriver.kit.clock import now
 from codriver.listening import log
 from codriver.listening.hashes import hash64, text_hash
 from codriver.listening.media import looks, subtitles
-from codriver.listening.models import Medium, Mention, Wording
+from codriver.listening.models import Medium, Mention, MediaWords
 from codriver.listening.records import PostRecord
 
 MOST = 20  # things beside one post
@@ -83,14 +83,14 @@ def bare(given: str) -> str:
 def append(said: Iterable[Said], arrived_at: datetime | None = None) -> int:
     """Let words enter the log, each once a post. Returns how many were new. Call it inside a transaction."""
     fresh = {(seq, text_hash(words)): (kind, words) for seq, kind, words in said if len(words) >= SHORTEST}
-    known = set(Wording.objects.filter(mention__in={seq for seq, _ in fresh}).values_list("mention_id", "text_hash"))
+    known = set(MediaWords.objects.filter(mention__in={seq for seq, _ in fresh}).values_list("mention_id", "text_hash"))
     fresh = {key: value for key, value in fresh.items() if key not in known}
     if not fresh:
         return 0
     first, at = log.take(len(fresh)), arrived_at or now()
     rows = [
-        Wording(seq=first + n, mention_id=seq, kind=kind, text=words, text_hash=digest, arrived_at=at)
+        MediaWords(seq=first + n, mention_id=seq, kind=kind, text=words, text_hash=digest, arrived_at=at)
         for n, ((seq, digest), (kind, words)) in enumerate(fresh.items())
     ]
-    Wording.objects.bulk_create(rows, ignore_conflicts=True)
+    MediaWords.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from codriver.listening.media import looks
-from codriver.listening.models import Medium, Mention, Placement, Story, Wording
+from codriver.listening.models import Medium, Mention, Placement, Story, MediaWords
 from codriver.staff.models import User
 
 PICTURES = 40  # different pictures of a story that are looked for
@@ -55,9 +55,9 @@ def first_posts(story: Story) -> "QuerySet[Placement, int]":
     return Placement.objects.filter(story_id=story.id).order_by("post").values_list("post_id", flat=True)[:POSTS]
 
 
-def wordings(viewer: User, story: Story) -> list[Wording]:
+def wordings(viewer: User, story: Story) -> list[MediaWords]:
     """Return the words of what stands beside a story's posts, the earliest first."""
-    rows = Wording.objects.filter(mention__in=first_posts(story)).exclude(text="").order_by("seq")[:SHOWN]
+    rows = MediaWords.objects.filter(mention__in=first_posts(story)).exclude(text="").order_by("seq")[:SHOWN]
     found = list(rows)
     posts = Mention.objects.visible_to(viewer).in_bulk({one.mention_id for one in found})
     for one in found:

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='Site',
+            name='SeenSite',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('host', models.CharField(max_length=253, unique=True)),
@@ -56,20 +56,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Wording',
+            name='MediaWords',
             fields=[
                 ('seq', codriver.kit.fields.RowNumber(primary_key=True, serialize=False)),
                 ('kind', models.CharField(max_length=32)),
                 ('text', models.TextField()),
                 ('text_hash', models.BigIntegerField()),
                 ('arrived_at', models.DateTimeField()),
-                ('mention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='wordings', to='listening.mention')),
+                ('mention', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media_words', to='listening.mention')),
             ],
         ),
         migrations.CreateModel(
             name='Dismissal',
             fields=[
-                ('site', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='dismissal', serialize=False, to='listening.site')),
+                ('site', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='dismissal', serialize=False, to='listening.seensite')),
                 ('at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -84,6 +84,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='wording',
-            constraint=models.UniqueConstraint(fields=('mention', 'text_hash'), name='wording_once'),
+            constraint=models.UniqueConstraint(fields=('mention', 'text_hash'), name='media_words_once'),
         ),
     ]

@@ -2,10 +2,10 @@
 
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
-from codriver.listening.models.media import Medium, Wording
+from codriver.listening.models.media import Medium, MediaWords
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
-from codriver.listening.models.sites import Bookmark, Dismissal, Site
+from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -43,10 +43,10 @@ __all__ = [
     "Relation",
     "Ruling",
     "SavedFilter",
-    "Site",
+    "SeenSite",
     "Story",
     "StoryEvent",
     "Tally",
     "Vocabulary",
-    "Wording",
+    "MediaWords",
 ]

@@ -27,15 +27,15 @@ class Medium(models.Model):
         constraints = [models.UniqueConstraint(fields=["mention", "mark"], name="medium_once")]
 
 
-class Wording(models.Model):
+class MediaWords(models.Model):
     """Words of something beside a post: subtitle, transcript, caption, words in a picture. Has its place in the log."""
 
     seq = RowNumber(primary_key=True)
-    mention = models.ForeignKey(Mention, models.CASCADE, related_name="wordings")
+    mention = models.ForeignKey(Mention, models.CASCADE, related_name="media_words")
     kind = models.CharField(max_length=32)
     text = models.TextField()
     text_hash = models.BigIntegerField()
     arrived_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["mention", "text_hash"], name="wording_once")]
+        constraints = [models.UniqueConstraint(fields=["mention", "text_hash"], name="media_words_once")]

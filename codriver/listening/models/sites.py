@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from codriver.listening.models.posts import Mention
-from codriver.listening.querysets import SiteQuerySet
+from codriver.listening.querysets import SeenSiteQuerySet
 
 
 class Bookmark(models.Model):
@@ -14,7 +14,7 @@ class Bookmark(models.Model):
     seq = models.BigIntegerField(default=0)
 
 
-class Site(models.Model):
+class SeenSite(models.Model):
     """A host that posts link to or stand on: how often, since when, and one of these posts."""
 
     host = models.CharField(max_length=253, unique=True)
@@ -25,7 +25,7 @@ class Site(models.Model):
     last_at = models.DateTimeField()
     example = models.ForeignKey(Mention, models.SET_NULL, null=True, related_name="+", db_constraint=False)
 
-    objects = SiteQuerySet.as_manager()
+    objects = SeenSiteQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["-copies", "-links", "-posts", "id"], name="site_by_weight")]
@@ -34,6 +34,6 @@ class Site(models.Model):
 class Dismissal(models.Model):
     """A site is not interesting: who said so and when. Taking it back deletes it."""
 
-    site = models.OneToOneField(Site, models.CASCADE, related_name="dismissal", primary_key=True)
+    site = models.OneToOneField(SeenSite, models.CASCADE, related_name="dismissal", primary_key=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()

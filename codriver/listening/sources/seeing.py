@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import close_old_connections, transaction
 
-from codriver.listening.models import Bookmark, EngineState, Mention, Placement, Relation, Site
+from codriver.listening.models import Bookmark, EngineState, Mention, Placement, Relation, SeenSite
 from codriver.listening.sources.links import site_of_post, sites_in
 
 NAME = "sites"
@@ -77,9 +77,9 @@ def gathered(posts: Iterable[Post], copies: set[int]) -> dict[str, Seen]:
 
 def save(found: dict[str, Seen]) -> None:
     """Add a batch to what is known."""
-    known = {site.host: site for site in Site.objects.filter(host__in=list(found))}
+    known = {site.host: site for site in SeenSite.objects.filter(host__in=list(found))}
     new = {host: seen for host, seen in found.items() if host not in known}
-    fresh = [Site(host=host, first_at=seen.first_at, last_at=seen.last_at) for host, seen in new.items()]
+    fresh = [SeenSite(host=host, first_at=seen.first_at, last_at=seen.last_at) for host, seen in new.items()]
     for site in [*known.values(), *fresh]:
         seen = found[site.host]
         if seen.copies or not site.copies:
@@ -88,5 +88,5 @@ def save(found: dict[str, Seen]) -> None:
         site.posts += seen.posts
         site.copies += seen.copies
         site.last_at = max(site.last_at, seen.last_at)
-    Site.objects.bulk_create(fresh)
-    Site.objects.bulk_update(known.values(), ["links", "posts", "copies", "last_at", "example"])
+    SeenSite.objects.bulk_create(fresh)
+    SeenSite.objects.bulk_update(known.values(), ["links", "posts", "copies", "last_at", "example"])

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from codriver.channels.base import ChannelError
 from codriver.channels.words import in_words
-from codriver.listening.models import Site
+from codriver.listening.models import SeenSite
 from codriver.listening.sources import not_yet
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
@@ -29,13 +29,13 @@ def sites(request: StaffRequest) -> HttpResponse:
     found = not_yet.sites(request.user, are_put_aside=are_put_aside)
     told: dict[str, Any] = {"page": Paginator(found, A_PAGE).get_page(request.GET.get("page"))}
     told |= {"are_put_aside": are_put_aside, "may_change": request.user.may("manage sources")}
-    told["gone"] = Site.objects.visible_to(request.user).filter(pk=number_in(request.GET.get("gone", "")) or 0).first()
+    told["gone"] = SeenSite.objects.visible_to(request.user).filter(pk=number_in(request.GET.get("gone", "")) or 0).first()
     return render(request, "listening/not_yet.html", told)
 
 
 def done(request: StaffRequest) -> HttpResponse:
     """Do what the pressed button says."""
-    sites = Site.objects.visible_to(request.user).select_related("example")
+    sites = SeenSite.objects.visible_to(request.user).select_related("example")
     site = get_object_or_404(sites, pk=number_in(request.POST.get("site", "")))
     wish = request.POST.get("do")
     if wish == "listen":
@@ -50,7 +50,7 @@ def done(request: StaffRequest) -> HttpResponse:
     return redirect("sources:not-yet")
 
 
-def listen(request: StaffRequest, site: Site) -> HttpResponse:
+def listen(request: StaffRequest, site: SeenSite) -> HttpResponse:
     """Listen to a site by the best that it offers; say why when it offers nothing."""
     try:
         connection = not_yet.listen(site, request.user)

@@ -13,7 +13,7 @@ from codriver.kit.clock import now
 from codriver.listening import intake, log
 from codriver.listening.engine import run
 from codriver.listening.media import files, looks, subtitles
-from codriver.listening.models import Medium, Mention, Story, Wording
+from codriver.listening.models import Medium, Mention, Story, MediaWords
 from codriver.listening.records import read_object
 from codriver.listening.tests.saying import BUS, LID, SALE, stories
 
@@ -71,7 +71,7 @@ def test_words_that_come_later_in_a_file_join_the_stories_too(tmp_path):
     (tmp_path / "clip 7.srt").write_text(SRT.format(LID[:half], LID[half:]), "utf-8")
     for _ in range(2):
         assert cli.main(["import", "words", str(tmp_path / "clip 7.srt")]) == 0
-    assert Wording.objects.get().text == LID
+    assert MediaWords.objects.get().text == LID
     assert {"film", "copy"} in list(stories().values())
 
 
@@ -79,12 +79,12 @@ def test_the_same_record_again_adds_no_words_and_a_deletion_takes_them():
     media = [{"kind": "caption", "text": SALE, "url": "https://v.example/a.jpg"}]
     for _ in range(2):
         said("film", "Look", media=media)
-    assert Wording.objects.count() == Medium.objects.count() == 1
+    assert MediaWords.objects.count() == Medium.objects.count() == 1
     said("film", "", deleted_at="2026-01-05T13:00:00Z")
-    assert Wording.objects.get().text == ""
+    assert MediaWords.objects.get().text == ""
     assert not Medium.objects.exists()
     said("film", "Look", media=media)
-    assert Wording.objects.get().text == ""
+    assert MediaWords.objects.get().text == ""
     assert not Medium.objects.exists()
 
 

@@ -8,7 +8,7 @@ from codriver.kit.clock import now
 from codriver.kit.http import Fetched, Fetcher
 from codriver.listening import intake, log
 from codriver.listening.engine import run
-from codriver.listening.models import Mention, Site
+from codriver.listening.models import Mention, SeenSite
 from codriver.listening.records import PostRecord
 from codriver.listening.sources import asking, seeing
 from codriver.listening.tests.saying import LID, NOON, stories
@@ -60,7 +60,7 @@ def page(browser, query=""):
 
 
 def press(browser, wish, host):
-    site = Site.objects.get(host=host).pk
+    site = SeenSite.objects.get(host=host).pk
     return browser.post("/set-up/sources/not-yet/", {"do": wish, "site": site}, follow=True).content.decode()
 
 

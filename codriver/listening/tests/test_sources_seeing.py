@@ -2,7 +2,7 @@
 
 import pytest
 
-from codriver.listening.models import Bookmark, Mention, Site
+from codriver.listening.models import Bookmark, Mention, SeenSite
 from codriver.listening.records import PostRecord
 from codriver.listening.sources import seeing
 from codriver.listening.tests import factory
@@ -17,7 +17,7 @@ def record(name, text, channel="weibo", url=None):
 
 
 def counts():
-    return {site.host: (site.links, site.posts, site.copies) for site in Site.objects.all()}
+    return {site.host: (site.links, site.posts, site.copies) for site in SeenSite.objects.all()}
 
 
 def test_links_homes_and_copies_are_counted_by_site():
@@ -26,7 +26,7 @@ def test_links_homes_and_copies_are_counted_by_site():
     said(record("4", "Something else altogether, nothing copied here", url="https://www.courier.example/9"))
     seeing.count_new()
     assert counts() == {"courier.example": (1, 2, 1)}
-    site = Site.objects.get()
+    site = SeenSite.objects.get()
     assert site.example.external_id == "3", "the copy of a story says most"
 
 
