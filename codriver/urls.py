@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("set-up/sources/", include("codriver.listening.sources.urls")),
     path("stories/", include("codriver.listening.urls")),
     path("", include("codriver.listening.keeping.urls")),
+    path("in/", include("codriver.channels.urls")),
 ]
 if settings.CODRIVER_DEMO:
     urlpatterns.append(path("demo/", include("codriver.demo.urls")))

@@ -21,6 +21,8 @@ from codriver.listening.models import (
     Forgotten,
     Holding,
     KeepingState,
+    MediaWords,
+    Medium,
     Mention,
     Placement,
     Quarantined,
@@ -105,7 +107,10 @@ BLANK = "UPDATE listening_mention SET text = '', author_name = '', url = '', ext
 def _blank_posts(doomed: list[Doomed]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(BLANK, [(author_mark(post.channel, post.author_id), post.seq) for post in doomed])
-    Edition.objects.filter(mention__in=[post.seq for post in doomed]).update(text="")
+    numbers = [post.seq for post in doomed]
+    Edition.objects.filter(mention__in=numbers).update(text="")
+    MediaWords.objects.filter(mention__in=numbers).update(text="")
+    Medium.objects.filter(mention__in=numbers).delete()
     ids: dict[str, list[str]] = {}
     for post in doomed:
         ids.setdefault(post.channel, []).append(post.external_id)

@@ -74,3 +74,11 @@ class ReportQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every report for staff who may export, none for others."""
         return self if viewer.may("export") else self.none()
+
+
+class SeenSiteQuerySet(models.QuerySet):
+    """Sites that posts link to or stand on."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every site for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()

@@ -5,8 +5,10 @@ from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
 from codriver.listening.meaning import staff as staff_meaning
+from codriver.listening.media import staff as staff_media
 from codriver.listening.reports import staff as staff_reports
 from codriver.listening.searching import staff as staff_search
+from codriver.listening.sources import staff_paste
 from codriver.listening.stories import staff, staff_care, staff_rulings
 from codriver.listening.voices import staff as staff_voices
 
@@ -32,6 +34,8 @@ urlpatterns = [
     path("search/found.csv", staff_search.table, name="search-table"),
     path("search/kept/", staff_search.keep, name="search-keep"),
     path("search/kept/<int:pk>/forget/", staff_search.forget, name="search-forget"),
+    path("add/", staff_paste.add, name="add-post"),
+    path("words/", staff_media.words, name="words"),
     path("import/", staff_imports.imports, name="import"),
     path("import/held/", staff_imports.quarantined, name="quarantined"),
     path("import/<int:pk>/", staff_imports.one, name="import-one"),

@@ -21,6 +21,8 @@ JOBS = {  # what the worker's jobs do, in words
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
     "sources": _("asks sources for new posts"),
+    "pushes": _("takes in what was pushed"),
+    "sites": _("counts the sites that posts link to"),
     "kept back": _("forgets entries that were kept back long ago"),
     "pictures": _("draws large stories ahead"),
     "search": _("makes new posts findable"),
