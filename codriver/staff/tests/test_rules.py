@@ -5,11 +5,11 @@ import pytest
 from codriver.staff import rules
 
 MAY = {
-    "owner": {"see stories", "rule stories", "import", "see set-up", "manage staff"},
+    "owner": {"see stories", "rule stories", "import", "see set-up", "see openings", "manage staff"},
     "lead": {"see stories", "rule stories", "import", "see set-up"},
     "press": {"see stories", "rule stories", "import", "see set-up"},
     "agent": {"see stories"},
-    "auditor": {"see stories", "see set-up"},
+    "auditor": {"see stories", "see set-up", "see openings"},
     "": set(),
     "god": set(),
 }
