@@ -17,7 +17,7 @@ from benchmarks.board import Board
 from benchmarks.h1_peers import Contender, Datasketch, Gaoya, Ours, Rensa
 from benchmarks.h1_posts import HARD_KINDS, KINDS, Post, posts
 from benchmarks.h1_score import Score
-from codriver.reading.likeness import build
+from codriver.reading import build
 from codriver.reading.likeness.kernel import Likeness, folded
 from codriver.reading.likeness.settings import Settings
 
@@ -104,7 +104,7 @@ def _cached(key: str, who: list[Callable[[], Contender]], measure: Callable[[], 
     names = [make().name for make in who]
     path = CACHE / "h1_stories.json"
     known = json.loads(path.read_text()) if path.exists() else {}
-    key = f"{key} {build.name()} {asdict(Settings())} {names}"
+    key = f"{key} {build.name('likeness')} {asdict(Settings())} {names}"
     if key not in known:
         known[key] = measure()
         CACHE.mkdir(exist_ok=True)

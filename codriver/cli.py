@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-ROOMS = ("web", "staff", "listening", "demo")  # rooms with a commands.py: `add(subparsers)` registers theirs
+ROOMS = ("web", "staff", "reading", "listening", "demo")  # rooms with a commands.py: `add(subparsers)` registers theirs
 
 
 def parser() -> argparse.ArgumentParser:

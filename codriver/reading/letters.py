@@ -13,7 +13,7 @@ from array import array
 from functools import cache
 from pathlib import Path
 
-from codriver.reading.likeness import places
+from codriver.reading import places
 
 REVISION = 1
 CODES = 0x32000  # beyond them there are no letters; less than 2 ** BITS

@@ -51,3 +51,14 @@ def is_cut_from(text: str, whole: str) -> bool:
     kept = " ".join(words.rstrip("….。").split())
     kept = kept.rsplit(" ", 1)[0] if " " in kept else kept  # the last word may be broken
     return len(kept) >= _LEAST_KEPT and " ".join((passed_on(whole) or whole).split()).startswith(kept)
+
+
+_FROM_HERE = re.compile(r"(?://\s*@|(?<![A-Za-z])[RM]T\s*(?::\s*)?@|转发自\s*@|转自\s*@).*", re.IGNORECASE | re.DOTALL)
+_STOCK = re.compile(r"\s*(?:转发微博|轉發微博|转发|轉發|转|repost)?[\s。.!！,，]*", re.IGNORECASE)
+
+
+def own_remark(text: str) -> str:
+    """Return what the author of a post says herself: without the words that she passes on, "" when she adds nothing."""
+    if "@" in text:
+        text = _FROM_HERE.sub("", text)
+    return "" if len(text) < 12 and _STOCK.fullmatch(text) else text

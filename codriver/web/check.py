@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from codriver.reading.likeness.build import library
+from codriver.reading.build import FLAGS, library
 from codriver.staff.models import User
 
 DEMO_DOORS = "demo-doors"  # a file in the data folder: the demo opened doors that ask nobody who he is
@@ -100,11 +100,12 @@ def built() -> Iterator[Finding]:
     }
     for name, is_there in parts.items():
         yield Finding(f"{name}: built.") if is_there else Finding(f"{name}: not built.", "bin/setup")
-    try:
-        library()
-        yield Finding("The story engine's kernel: built.")
-    except RuntimeError as error:
-        yield Finding("The story engine's kernel: not built.", str(error).splitlines()[0])
+    for kernel in FLAGS:
+        try:
+            library(kernel)
+            yield Finding(f"The {kernel} kernel: built.")
+        except RuntimeError as error:
+            yield Finding(f"The {kernel} kernel: not built.", str(error).splitlines()[0])
 
 
 def doors_to_the_world() -> Iterator[Finding]:

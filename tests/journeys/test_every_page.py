@@ -40,8 +40,8 @@ STRANGER = {"sign-in": "/sign-in/", "a dead link": "/start/nothing/", "nothing h
 # What stays as it is in Chinese: names, places of things, what stands in files, and what people said.
 LATIN = re.compile(
     r"English|Codriver|codriver (?:up|work)|tess@example\.com|localhost|(?:Headless)?Chrom(?:e|ium)|Linux"
-    r"|JSON(?: Lines)?|CSV|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|author:|site:|published_at|text|\bid\b|KB|posts"
-    r"|Asia/Shanghai|CST|TOTP|weibo|Esc|Enter"
+    r"|JSON(?: Lines)?|CSV|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|published_at|text|\bid\b|KB|posts"
+    r"|Asia/Shanghai|CST|TOTP|weibo|author:|site:|Esc|Enter"
 )
 WORDS = """() => {
   const found = new Set();

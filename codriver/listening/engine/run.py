@@ -8,6 +8,7 @@ from django.db import transaction
 
 from codriver.listening.engine import comparing, lease, log, memory, placing, ruling
 from codriver.listening.engine.log import Segment
+from codriver.listening.meaning import rows as meaning
 from codriver.listening.models import Deletion, Edition, Mention, Quarantined
 from codriver.listening.searching import forgetting
 from codriver.reading.likeness.kernel import Likeness
@@ -24,6 +25,7 @@ class Engine:
         self.log_id = ""
         self.saved_at = 0
         self.memory: Likeness | None = None
+        self.texts: meaning.Texts | None = None
 
     def tick(self, upto: int | None = None, seen: Callable[[int], None] | None = None) -> bool:
         """Place all that waits. Returns False when another engine holds the lease."""
@@ -31,6 +33,8 @@ class Engine:
             self.memory = None
             return False
         memory_of_texts = self._wake()
+        if self.texts is None or not self.texts.is_newest:
+            self.texts = meaning.Texts()
         while self._some(memory_of_texts, upto):
             if seen:
                 seen(self.position)
@@ -69,10 +73,12 @@ class Engine:
         if segment.deletion and self.saved_at < segment.deletion.mention_id:
             self._save(known)  # what was said is about to be blanked: nobody could restore the memory from the log
         scene = placing.place(segment.posts, likes) if segment.posts else None  # reads only: nobody waits for it
+        said = meaning.of_batch(self.texts or meaning.Texts(), segment.posts) if segment.posts else ([], [])
         with transaction.atomic():
             lease.advance(self.holder, segment.last)  # first: whoever wants the lease waits for the end of this
             if scene:
                 placing.write(scene, segment.posts)
+                meaning.write(*said)
             if segment.ruling:
                 ruling.apply(segment.ruling)
             if segment.deletion:

@@ -3,6 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.stories import (
     Awaited,
@@ -16,9 +17,11 @@ from codriver.listening.models.stories import (
 )
 
 __all__ = [
+    "UNKNOWN",
     "Awaited",
     "Byline",
     "CountReading",
+    "Counted",
     "Deletion",
     "Edition",
     "EngineState",
@@ -32,6 +35,7 @@ __all__ = [
     "Picture",
     "Placement",
     "Quarantined",
+    "Reading",
     "Relation",
     "Ruling",
     "SavedFilter",
@@ -41,5 +45,7 @@ __all__ = [
     "Story",
     "StoryEvent",
     "Stretch",
+    "Tally",
+    "Vocabulary",
     "Wording",
 ]

@@ -13,7 +13,7 @@ BUS = "The night bus was forty minutes late again and the driver said that nobod
 SALE = "周年庆全场五折，会员再减二十，数量有限，先到先得，转发这条消息还能抽奖，快来门店看看吧"
 
 
-def post(name, text, minute=0, *, parent=None, kind=None, author=None, channel="weibo", account=None):
+def post(name, text, minute=0, *, parent=None, kind=None, author=None, channel="weibo", account=None, edited=None):
     return PostRecord(
         channel=channel,
         id=name,
@@ -22,6 +22,7 @@ def post(name, text, minute=0, *, parent=None, kind=None, author=None, channel="
         published_at=NOON + timedelta(minutes=minute),
         parent_id=parent,
         parent_kind=kind,
+        edited_at=None if edited is None else NOON + timedelta(minutes=edited),
     )
 
 

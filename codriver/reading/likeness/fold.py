@@ -9,7 +9,7 @@ import unicodedata
 from array import array
 from pathlib import Path
 
-from codriver.reading.likeness import places
+from codriver.reading import places
 
 ASK = 1
 # Punctuation whose neighbours decide, and the last characters of "转发微博", "网页链接" and "收起全文".
@@ -28,8 +28,8 @@ def table() -> bytes:
 
 def build() -> bytes:
     """Build the table from Unicode and the traditional-to-simplified dictionary."""
-    known = simplified()
-    entries = array("H", (_fold(code, known) for code in range(0x20000)))
+    forms = simplified()
+    entries = array("H", (_fold(code, forms) for code in range(0x20000)))
     if entries.itemsize != 2:
         raise RuntimeError("This machine has no 16-bit array type.")
     return entries.tobytes()

@@ -9,7 +9,8 @@ from typing import Any, Self
 
 import numpy as np
 
-from codriver.reading.likeness import build, fold
+from codriver.reading import build
+from codriver.reading.likeness import fold
 from codriver.reading.likeness.settings import CELLS, FACE, GRAM_CAP, SKETCH, Settings
 
 HEAD, TAIL, LAST_AT, OCCUPIED, BLOOM_TURN, BLOOM_FILL, EVICTED, STATE = range(8)
@@ -67,7 +68,7 @@ class Answers:
 @cache
 def native() -> ctypes.CDLL:
     """The compiled kernel, loaded once a process."""
-    library = ctypes.CDLL(str(build.library()))
+    library = ctypes.CDLL(str(build.library("likeness")))
     library.likeness_observe.restype = library.likeness_clean.restype = ctypes.c_int64
     library.likeness_grow.restype = None
     return library

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
-from codriver.reading.likeness import build
+from codriver.reading import build
 from codriver.reading.likeness.settings import Settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SPARSE = ("exact", "bloom")
 def save(window: "Likeness", path: Path) -> None:
     """Write beside the path, then rename: a crash leaves the earlier file."""
     arrays, used = window.arrays, window.used_slots
-    parts = [np.array(build.name()), np.array([window.slots, window.days, *astuple(window.settings)], "i8")]
+    parts = [np.array(build.name("likeness")), np.array([window.slots, window.days, *astuple(window.settings)], "i8")]
     parts += [arrays["state"], arrays["ring"][:used], arrays["table"]]
     for name in SPARSE:
         where = np.flatnonzero(arrays[name]).astype("u4")
@@ -44,7 +44,7 @@ def load(cls: type["Likeness"], path: Path) -> "Likeness":
             sparse = {name: (_next(file), _next(file)) for name in SPARSE}
         except (EOFError, TypeError) as broken:
             raise ValueError(f"{path} is not a whole window.") from broken
-    if str(name) != build.name():
+    if str(name) != build.name("likeness"):
         raise ValueError(f"{path} was written by another version of the likeness kernel.")
     slots, days, *numbers = map(int, shape)
     window = cls(slots, days, Settings(*numbers))

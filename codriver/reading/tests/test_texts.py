@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from codriver.reading.frames import share_only_a_frame
 from codriver.reading.mending import mended
 from codriver.reading.parts import as_part
-from codriver.reading.quotes import first_quoted, is_cut_from, passed_on
+from codriver.reading.quotes import first_quoted, is_cut_from, own_remark, passed_on
 
 LID = "新杯盖烫手，喝一口就知道没人试过，孩子的嘴唇都烫红了，店里的人却说设计就是如此"
 MENU = "首页 新闻 体育 财经 娱乐 科技 汽车 房产 登录 注册 "
@@ -96,3 +96,22 @@ def test_no_text_keeps_the_engine_busy(text):
     began = time.process_time()
     first_quoted(text), passed_on(text), as_part(text), mended(text), share_only_a_frame(text, text + "!")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("太烫了 //@ana: 新杯盖烫手", "太烫了 "),
+        ("转发微博 //@ana: 新杯盖烫手", ""),
+        ("so true RT @ana: the lid is hot", "so true "),
+        ("RT @ana: the lid is hot", ""),
+        ("转发微博。", ""),
+        ("Repost", ""),
+        ("转", ""),
+        ("@ana 你看这个杯盖", "@ana 你看这个杯盖"),
+        ("转账失败了", "转账失败了"),
+        ("mail me at ana@example.com", "mail me at ana@example.com"),
+    ],
+)
+def test_only_what_an_author_adds_is_her_own(text, own):
+    assert own_remark(text) == own

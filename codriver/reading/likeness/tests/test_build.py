@@ -6,15 +6,15 @@ import sys
 import numpy as np
 import pytest
 
-from codriver.reading.likeness import build, places
+from codriver.reading import build, places
 from codriver.reading.likeness.kernel import Likeness
 
 
 def test_without_a_compiler_the_mending_command_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(places, "folders", lambda: [tmp_path])
     monkeypatch.setattr(build, "COMPILERS", ())
-    with pytest.raises(RuntimeError, match=r"not compiled yet: run python -m codriver.reading.likeness.build") as error:
-        build.library()
+    with pytest.raises(RuntimeError, match=r"not compiled yet: run python -m codriver.reading.build") as error:
+        build.library("likeness")
     assert "\n" not in str(error.value)
 
 
@@ -23,10 +23,10 @@ def test_with_a_compiler_the_first_use_builds_and_the_second_finds(monkeypatch, 
         pytest.skip("no compiler on this machine")
     monkeypatch.setattr(places, "folders", lambda: [tmp_path / "closed", tmp_path / "open"])
     (tmp_path / "closed").write_text("a file where a folder should be")
-    made = build.library()
+    made = build.library("likeness")
     assert made.parent == tmp_path / "open"
     monkeypatch.setattr(build, "COMPILERS", ())
-    assert build.library() == made
+    assert build.library("likeness") == made
 
 
 def test_half_a_file_is_never_left(tmp_path):
@@ -42,7 +42,7 @@ def test_reading_alone_loads_no_numpy():
 
 def test_a_window_of_another_kernel_is_refused(monkeypatch, tmp_path):
     Likeness(10).save(tmp_path / "window")
-    monkeypatch.setattr(build, "name", lambda: "another")
+    monkeypatch.setattr(build, "name", lambda kernel: "another")
     with pytest.raises(ValueError, match="another version"):
         Likeness.load(tmp_path / "window")
 

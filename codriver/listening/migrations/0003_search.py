@@ -27,7 +27,7 @@ def drop_cards(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listening', '0001_initial'),
+        ('listening', '0002_readings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
