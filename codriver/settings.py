@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "codriver.staff",
     "codriver.timeline",
     "codriver.people",
+    "codriver.reading",
     "codriver.listening",
     "codriver.demo",
     "django.contrib.auth",

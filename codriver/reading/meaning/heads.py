@@ -5,7 +5,8 @@ slope and offset were fitted on texts that the weights had not seen.
 """
 
 from dataclasses import dataclass, field
-from math import exp, sqrt
+from functools import cached_property
+from math import sqrt, tanh
 from typing import NamedTuple
 
 from codriver.reading.meaning.alphabet import SCRIPTS
@@ -29,11 +30,6 @@ class Curve:
     slope: float
     offset: float
 
-    def share(self, total: float) -> float:
-        """The share of a sum that was divided by the square root of the number of grams."""
-        value = self.slope * total + self.offset
-        return 1 / (1 + exp(-value)) if abs(value) < 60 else float(value > 0)
-
 
 @dataclass(frozen=True)
 class Heads:
@@ -44,6 +40,11 @@ class Heads:
     kind_from: float = 0.5
     needs_from: dict[str, float] = field(default_factory=dict)
     language_from: float = 0.0  # by how much per piece the best language must lead the second
+
+    @cached_property
+    def by_output(self) -> list[tuple[str, float, float]]:
+        """Each output's name, slope and half its offset, in their order."""
+        return [(name, self.curves[name].slope, self.curves[name].offset / 2) for name in OUTPUTS]
 
 
 class Share(NamedTuple):
@@ -67,8 +68,11 @@ def meaning(sums: Sums, heads: Heads) -> Meaning:
     language = language_of(sums, heads)
     if language not in SPOKEN or sums.grams <= EMPTY:
         return Meaning(language, None, None, None)
-    root = sqrt(sums.grams)
-    shares = {name: heads.curves[name].share(total / root) for name, total in zip(OUTPUTS, sums.sums, strict=False)}
+    half = 0.5 / sqrt(sums.grams)  # a logistic curve is a hyperbolic tangent of half the value
+    shares = {
+        name: 0.5 + 0.5 * tanh(slope * total * half + offset)
+        for (name, slope, offset), total in zip(heads.by_output, sums.sums, strict=False)
+    }
     return Meaning(language, _sentiment(shares, heads), _kind(shares, heads), _needs(shares, heads))
 
 

@@ -42,6 +42,8 @@ def native() -> ctypes.CDLL:
     library.meaning_grams.restype = library.meaning_join.restype = ctypes.c_int64
     library.meaning_learn.restype = ctypes.c_float
     library.meaning_scores.restype = None
+    number, place = ctypes.c_int64, ctypes.c_void_p
+    library.meaning_scores.argtypes = [place, place, number, *[place] * 7, number]
     return library
 
 
@@ -63,11 +65,13 @@ class Adder:
         self.weights = np.array(table.weights, "i1")
         self.languages = np.array(table.languages, "i1")
         self._room = np.empty(0, "u4")
-        self._room_at = pointer(self._room)
+        self._room_at = self._room.ctypes.data
         self._alphabet = _alphabet(self.known, table.bits, table.row_bits, table.language_bits)
         self._table = _Table(self.weights.ctypes.data, self.languages.ctypes.data)
-        self._fixed = ctypes.byref(self._alphabet), ctypes.byref(self._table)
+        self._fixed = ctypes.addressof(self._alphabet), ctypes.addressof(self._table)
         self._add = native().meaning_scores
+        self._start, self._out = (ctypes.c_int64 * 2)(), (ctypes.c_int32 * (3 * ROW + 2))()
+        self._outs = [ctypes.addressof(self._out) + 4 * ROW * part for part in (0, 1, 3, 2)]
 
     def add(self, texts: Sequence[str]) -> Batch:
         """Add up each text. Batches do not matter."""
@@ -77,26 +81,26 @@ class Adder:
         sums, languages, scripts = (np.zeros((count, ROW), kind) for kind in ("i4", "i4", "u4"))
         counts = np.zeros((count, 2), "i4")
         parts = (units, start, sums, languages, counts, scripts, self._room)
-        self._add(*self._fixed, ctypes.c_int64(count), *map(pointer, parts), ctypes.c_int64(half))
+        self._add(*self._fixed, count, *(part.ctypes.data for part in parts), half)
         return Batch(sums, languages, counts[:, 0], counts[:, 1], scripts)
 
     def one(self, text: str) -> Sums:
-        """Add up one text, without making arrays: that would take longer than the work."""
+        """Add up one text, in arrays that are there already: making them would take longer than the work."""
         raw = text.replace("\0", " ").encode("utf-16-le", "surrogatepass") + b"\0\0"
         half = self._reserve(len(raw) // 2)
-        out = (ctypes.c_int32 * (3 * ROW + 2))()
-        at = ctypes.addressof(out)
-        start = (ctypes.c_int64 * 2)(0, len(raw) // 2)
-        where = [ctypes.c_void_p(at + 4 * ROW * part) for part in (0, 1, 3, 2)]
-        self._add(*self._fixed, ctypes.c_int64(1), raw, start, *where, self._room_at, ctypes.c_int64(half))
-        return Sums(out[:ROW], out[ROW : 2 * ROW], out[-2], out[-1], out[2 * ROW : 3 * ROW])
+        out = self._out
+        ctypes.memset(out, 0, ctypes.sizeof(out))
+        self._start[1] = len(raw) // 2
+        self._add(*self._fixed, 1, raw, self._start, *self._outs, self._room_at, half)
+        found = out[:]
+        return Sums(found[:ROW], found[ROW : 2 * ROW], found[-2], found[-1], found[2 * ROW : 3 * ROW])
 
     def _reserve(self, units: int) -> int:
         """Room for the longest text that there may be; answers where pieces begin."""
         half = GRAMS_A_UNIT * min(units, LONGEST) + SPARE
         if len(self._room) < half + PIECES_A_UNIT * min(units, LONGEST) + SPARE:
             self._room = np.empty(2 * half, "u4")
-            self._room_at = pointer(self._room)
+            self._room_at = self._room.ctypes.data
         return half
 
 

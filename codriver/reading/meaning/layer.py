@@ -1,4 +1,4 @@
-"""A company's layer: small changes to the shipped weights, learned from corrections. Only rows that change are kept.
+"""A company's layer: words that only it uses, and small changes to the shipped weights, learned from corrections.
 
 A layer is a file of its own, numbered; the newest one holds. It says which weights it was made for, so that weights of
 a newer version are never changed by it.
@@ -7,7 +7,7 @@ a newer version are never changed by it.
 import hashlib
 import re
 from array import array
-from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,10 +18,15 @@ MAGIC = b"codriver layer 1\n"
 
 
 class Layer(NamedTuple):
-    """rows[n] is changed by change[n * ROW : (n + 1) * ROW], signed bytes. `base` names the weights it was made for."""
+    """What is added to the weights named `base`.
+
+    known     places of grams that become known.
+    rows      rows[n] is changed by change[n * ROW : (n + 1) * ROW], signed bytes.
+    """
 
     number: int
     base: str
+    known: array
     rows: array
     change: array
 
@@ -44,8 +49,9 @@ def write(folder: Path, layer: Layer) -> Path:
     """Write a layer whole, then take away the older ones."""
     folder.mkdir(parents=True, exist_ok=True)
     path, draft = path_of(folder, layer.number), folder / ".draft"
-    rows = array("I", layer.rows)
-    draft.write_bytes(MAGIC + layer.base.encode() + len(rows).to_bytes(4, "little") + rows.tobytes() + layer.change.tobytes())
+    sizes = b"".join(len(part).to_bytes(4, "little") for part in (layer.known, layer.rows))
+    parts = (part.tobytes() for part in (layer.known, layer.rows, layer.change))
+    draft.write_bytes(b"".join([MAGIC, layer.base.encode(), sizes, *parts]))
     draft.replace(path)
     for older in folder.glob("company-*.layer"):
         if older != path:
@@ -62,25 +68,32 @@ def read(path: Path) -> Layer:
     found = NAME.fullmatch(path.name)
     if not found or raw[:start] != MAGIC:
         raise ValueError(f"{path} is not a layer.")
-    count = int.from_bytes(raw[start + 16 : start + 20], "little")
-    rows, change = array("I"), array("b")
-    body = raw[start + 20 :]
-    if len(body) != count * (rows.itemsize + ROW):
+    base, body = raw[start : start + 16].decode(), raw[start + 24 :]
+    many, changed = (int.from_bytes(raw[start + at : start + at + 4], "little") for at in (16, 20))
+    if len(body) != 4 * many + (4 + ROW) * changed:
         raise ValueError(f"{path} is not a whole layer.")
-    rows.frombytes(body[: count * rows.itemsize])
-    change.frombytes(body[count * rows.itemsize :])
-    return Layer(int(found[1]), raw[start : start + 16].decode(), rows, change)
+    known, rows, change = array("I"), array("I"), array("b")
+    ends = 0, 4 * many, 4 * (many + changed), len(body)
+    for part, (begin, end) in zip((known, rows, change), pairwise(ends), strict=True):
+        part.frombytes(body[begin:end])
+    return Layer(int(found[1]), base, known, rows, change)
 
 
-@lru_cache(maxsize=2)
 def over(table: Table, path: Path | None) -> Table:
-    """The weights with a layer over them; as they are when there is none, or one that was made for other weights."""
-    layer = read(path) if path else None
-    if layer is None or layer.base != name_of(table):
+    """The weights with the layer of a file over them; as they are when there is none."""
+    return merged(table, read(path)) if path else table
+
+
+def merged(table: Table, layer: Layer) -> Table:
+    """The weights with a layer over them; as they are when it was made for others."""
+    if layer.base != name_of(table):
         return table
     weights = array("b", bytes(table.weights))
     for at, row in enumerate(layer.rows):
         for column in range(ROW):
             place = row * ROW + column
             weights[place] = max(-127, min(127, weights[place] + layer.change[at * ROW + column]))
-    return table._replace(weights=memoryview(weights))
+    known = bytearray(table.known)
+    for place in layer.known:
+        known[place >> 3] |= 1 << (place & 7)
+    return table._replace(weights=memoryview(weights), known=bytes(known))

@@ -1,12 +1,12 @@
 """The meaning of one text in plain Python, for the web process."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from codriver.reading.meaning import layer
 from codriver.reading.meaning.heads import Meaning, meaning
 from codriver.reading.meaning.model import Model, load
-from codriver.reading.meaning.reference import sums
+from codriver.reading.meaning.reference import Table, sums
 
 
 @cache
@@ -17,6 +17,11 @@ def shipped() -> Model:
 
 def read(text: str, company: Path | None = None) -> Meaning:
     """Read one text, with the company's layer of that folder if there is one."""
-    model = shipped()
-    table = layer.over(model.table, layer.newest(company)) if company else model.table
-    return meaning(sums(text, table), model.heads)
+    path = layer.newest(company) if company else None
+    return meaning(sums(text, _table(path)), shipped().heads)
+
+
+@lru_cache(maxsize=1)
+def _table(path: Path | None) -> Table:
+    """The weights with a layer over them; a layer's path is never used twice, as layers are numbered."""
+    return layer.over(shipped().table, path)

@@ -104,8 +104,7 @@ class Reader:
         """Each output's share: [text, output]."""
         value = batch.sums[:, : len(OUTPUTS)] * (self._slope / np.sqrt(np.maximum(batch.grams, 1))[:, None])
         value += self._offset
-        np.clip(value, -60, 60, out=value)
-        return 1 / (1 + np.exp(-value))
+        return 0.5 + 0.5 * np.tanh(value / 2)
 
 
 def _sentiment(share: np.ndarray, is_text: np.ndarray, heads: Heads) -> tuple[np.ndarray, np.ndarray]:

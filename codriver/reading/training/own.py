@@ -1,7 +1,7 @@
 """The sentences written for this project: sentiment, kind, needs, text; part of them labelled twice.
 
-sentences/*.tsv holds the settled labels. sentences/second/*.tsv holds the labels of a second, blind pass over some of
-the same texts. Of those, half are kept for the test and never learned from.
+sentences/*.tsv holds the settled labels. Some texts were labelled twice, without sight of the first labels: first/*.tsv
+and second/*.tsv hold both passes as they were. Of those, half are kept for the test and never learned from.
 """
 
 from collections.abc import Iterator
@@ -66,6 +66,13 @@ def settled() -> tuple[Sentence, ...]:
 def second() -> dict[str, Sentence]:
     """The labels of the second pass, by text."""
     paths = sorted((SENTENCES / "second").glob("*.tsv"))
+    return {sentence.text: sentence for path in paths for sentence in read(path)}
+
+
+@cache
+def first() -> dict[str, Sentence]:
+    """The labels of the first pass, as they were before what differed was settled, by text."""
+    paths = sorted((SENTENCES / "first").glob("*.tsv"))
     return {sentence.text: sentence for path in paths for sentence in read(path)}
 
 

@@ -40,6 +40,14 @@ def macro_f1(said: np.ndarray, is_so: np.ndarray, labels: int) -> float:
     return float(np.mean([f1(said == label, is_so == label) for label in range(labels)]))
 
 
+def kappa(one: list[object], other: list[object]) -> float:
+    """Cohen's kappa: how far two labellers agree beyond chance."""
+    labels = set(one) | set(other)
+    agree = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    chance = sum(one.count(label) * other.count(label) for label in labels) / len(one) ** 2
+    return (agree - chance) / (1 - chance)
+
+
 def with_interval(measure: Callable[[np.ndarray], float], count: int, seed: int = 1) -> Figure:
     """A measure of chosen texts (given their numbers) with its bootstrap interval."""
     dice = np.random.default_rng(seed)

@@ -34,10 +34,9 @@ def lessons_of(variant: str) -> Class:
 def shares(batch: Batch, curves: dict[str, Curve]) -> dict[str, np.ndarray]:
     """Each output's share for each text."""
     length = np.sqrt(np.maximum(batch.grams, 1))
-    return {
-        name: 1 / (1 + np.exp(-np.clip(curves[name].slope * batch.sums[:, at] / length + curves[name].offset, -60, 60)))
-        for at, name in enumerate(OUTPUTS)
-    }
+    values = ((curves[name], batch.sums[:, at] / length) for at, name in enumerate(OUTPUTS))
+    found = (0.5 + 0.5 * np.tanh((curve.slope * value + curve.offset) / 2) for curve, value in values)
+    return dict(zip(OUTPUTS, found, strict=True))
 
 
 def feelings(share: dict[str, np.ndarray]) -> np.ndarray:
@@ -52,14 +51,14 @@ def kinds(share: dict[str, np.ndarray]) -> np.ndarray:
     return each / each.sum(1, keepdims=True)
 
 
-def bounds(share: dict[str, np.ndarray], signs: np.ndarray) -> dict[str, Any]:
+def bounds(share: dict[str, np.ndarray], signs: np.ndarray, least_f1: float) -> dict[str, Any]:
     """From which share on each head speaks, found on texts that the weights had not seen and that have all labels."""
     row = {name: signs[at] for at, name in enumerate(OUTPUTS)}
     feeling = np.where(row["neutral"] > 0, 1, np.where(row["polarity"] > 0, 2, 0))
     kind = np.stack([row[kind] for kind in KINDS]).argmax(0)
     found = {"sentiment_from": _sure_from(feelings(share), feeling), "kind_from": _sure_from(kinds(share), kind)}
     best = {need: _best_from(share[need], row[need] > 0) for need in NEEDS}
-    return found | {"needs_from": {need: bound if f1 >= LEAST_F1 else 2.0 for need, (bound, f1) in best.items()}}
+    return found | {"needs_from": {need: bound if f1 >= least_f1 else 2.0 for need, (bound, f1) in best.items()}}
 
 
 def _sure_from(share: np.ndarray, truth: np.ndarray) -> float:
@@ -72,13 +71,13 @@ def _best_from(share: np.ndarray, truth: np.ndarray) -> tuple[float, float]:
     return round(-float(bound), 2), f1
 
 
-def heads_of(lessons: Class, batch: Batch) -> Heads:
-    """Curves and bounds, from each text's sums by weights that never saw it."""
+def heads_of(lessons: Class, batch: Batch, least_f1: float = LEAST_F1) -> Heads:
+    """Curves and bounds, from each text's sums by weights that never saw it. A need below `least_f1` is silent."""
     signs = lessons.signs()
     curves = fit.curves(batch.sums, batch.grams, signs, lessons.of())
     own = np.char.startswith(lessons.of(), "own")
     share = {name: part[own] for name, part in shares(batch, curves).items()}
-    return Heads(curves, **bounds(share, signs[:, own]))
+    return Heads(curves, **bounds(share, signs[:, own], least_f1))
 
 
 def language_bound(texts: list[str], said: list[str]) -> float:
