@@ -1,12 +1,13 @@
 """Our own texts with and without personal data, and how well a finder marks them.
 
-A text a line, its spans marked in place: `call [[telephone:07700 900123]]`; `\\n` and `\\t` stand for themselves. Numbers are
-invented, those with check digits have right ones. Three parts by one author: *dev* was written by kind of number and the
-shapes it takes, and the rules were made on it; *seen* was written by who writes what to whom, as a test, until its errors
-had been looked at; *test* was written after that, and the rules were not touched between its first run and its figures.
+A text a line, its spans marked in place: `call [[telephone:07700 900123]]`; `\\n` and `\\t` stand for themselves.
+Numbers are invented, those with check digits have right ones. Three parts by one author: *dev* was written by kind of
+number and the shapes it takes, and the rules were made on it; *seen* was written by who writes what to whom, as tests,
+each until its errors had been looked at; *test* is the last of those.
 
-A mail address, a number or a plate is right to the character. An address has no sharp ends ("…号门口", "旁边的…"), so one is
-right when what it and the true one have in common is at least half of both together; how many are exact is told beside.
+A mail address, a number or a plate is right to the character. An address has no sharp ends ("…号门口", "旁边的…"), so
+one is right when what it and the true one have in common is at least half of both together; how many are exact is told
+beside.
 """
 
 import re

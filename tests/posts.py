@@ -6,7 +6,7 @@ from django.db import transaction
 
 from codriver.kit.clock import now
 from codriver.listening import log
-from codriver.listening.models import Mention, Placement, Relation, Story
+from codriver.listening.models import Mention, Placement, Reading, Relation, Story
 
 
 @transaction.atomic
@@ -44,6 +44,9 @@ def place(placed: Mention, source: Mention) -> None:
         is_origin_forgotten=False,
         quoted="",
         published_at=placed.published_at,
+    )
+    Reading.objects.create(
+        post=placed, language="en", sentiment=0, score=-0.5, kind=0, needs=0b10, personal=0, version=1
     )
 
 

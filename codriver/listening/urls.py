@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
+from codriver.listening.meaning import staff as staff_meaning
 from codriver.listening.stories import staff, staff_care, staff_rulings
 
 
@@ -29,6 +30,7 @@ urlpatterns = [
     path("import/<int:pk>/", staff_imports.one, name="import-one"),
     path("import/<int:pk>/stop/", staff_imports.stop, name="import-stop"),
     path("import/<int:pk>/rejects/", staff_imports.refused, name="import-rejects"),
+    path("posts/<seq:seq>/meaning/", staff_meaning.correct, name="correct"),
     path("<seq:number>/", staff.story, name="story"),
     path("<seq:number>/posts/", staff.posts, name="posts"),
     path("<seq:number>/spread/", staff.spread, name="spread"),

@@ -9,7 +9,11 @@ from codriver.kit.clock import now
 from codriver.kit.loop import Job
 from codriver.web.models import Beat
 
-ROOMS = ("timeline", "listening")  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
+ROOMS = (
+    "reading",
+    "timeline",
+    "listening",
+)  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
 BEAT_EVERY = 3.0  # seconds
 
 

@@ -46,6 +46,15 @@ class Site(msgspec.Struct, array_like=True):
     at: float
 
 
+class Meant(msgspec.Struct, array_like=True):
+    """How many posts were read to mean the same: codes as in a Reading."""
+
+    sentiment: int
+    kind: int
+    needs: int
+    posts: int
+
+
 class Bin(NamedTuple):
     """Hidden posts under one drawn post, at about one time: how many, their log times together, one of them."""
 
@@ -68,6 +77,7 @@ class Figure(msgspec.Struct):
     carriers: list[Node]
     large: list[Node]
     voices: list[int] = []
+    meant: list[Meant] = []
 
 
 def figure(tree: Tree, large: int = 0) -> Figure:

@@ -1,16 +1,20 @@
 """What the pages of stories ask for."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from codriver.listening.meaning.labels import FEELINGS, KIND_LABELS, NEED_LABELS, NOT_KNOWN, Labels
 from codriver.listening.models import Relation
 from codriver.listening.queries import channels
 from codriver.listening.sites import site_name
 from codriver.listening.stories.wall import Filter
 from codriver.staff.models import User
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LAST = 2**63 - 1  # the largest number that a post can have
 SINCE = {
@@ -90,6 +94,10 @@ class WallForm(forms.Form):
         return found
 
 
+def _labels(every: "StrOrPromise", labels: Labels) -> "list[tuple[str, StrOrPromise]]":
+    return [("", every), *labels.items(), ("unknown", NOT_KNOWN)]
+
+
 class PostsForm(forms.Form):
     """Which posts of a story to list."""
 
@@ -99,6 +107,9 @@ class PostsForm(forms.Form):
         required=False,
         choices=[("", _("every relation"))] + [(str(int(key)), label) for key, label in RELATIONS.items()],
     )
+    feeling = forms.ChoiceField(label=_("Feeling"), required=False, choices=_labels(_("every feeling"), FEELINGS))
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=_labels(_("every kind"), KIND_LABELS))
+    need = forms.ChoiceField(label=_("Need"), required=False, choices=_labels(_("every need"), NEED_LABELS))
     order = forms.ChoiceField(
         label=_("Order"), required=False, choices=[("", _("latest arrival first")), ("first", _("first arrival first"))]
     )

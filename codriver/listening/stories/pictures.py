@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from codriver.listening import rules
 from codriver.listening.models import Mention, Picture, Story
-from codriver.listening.stories.figures import LARGE, Bundle, Figure, figure
+from codriver.listening.stories.figures import LARGE, Bundle, Figure, Meant, figure
 from codriver.listening.stories.trees import Post, Tree
 from codriver.listening.stories.voices import Said, voices
 
@@ -80,7 +80,19 @@ def draw(story: Story) -> Figure:
     tree = Tree(posts_of(story.id), story.source_id)
     drawn = figure(tree, large=LARGE)
     drawn.voices = _voices(tree, story)
+    drawn.meant = meant_in(story.id)
     return drawn
+
+
+_MEANT = """SELECT r.sentiment, r.kind, r.needs, COUNT(*) FROM listening_placement p
+    JOIN listening_reading r ON r.post_id = p.post_id WHERE p.story_id = %s GROUP BY 1, 2, 3"""
+
+
+def meant_in(label: int) -> list[Meant]:
+    """Return what the posts of a story were read to mean, counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MEANT, [label])
+        return [Meant(*row) for row in cursor.fetchall()]
 
 
 def _voices(tree: Tree, story: Story) -> list[int]:

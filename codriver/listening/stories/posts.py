@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from codriver.listening.models import Edition, Mention, Placement, Story
+from codriver.listening.meaning.labels import UNKNOWN, code
+from codriver.listening.models import Edition, Mention, Placement, Reading, Story
 from codriver.listening.stories.pictures import branch_of
+from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.staff.models import User
 
 PAGE = 50
@@ -23,6 +25,7 @@ class Row:
     anchor: Mention | None = None
     latest: Edition | None = None
     versions: int = 1
+    reading: Reading | None = None
 
     @property
     def text(self) -> str:
@@ -80,9 +83,30 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
         "post": "post_id",
     }
     found = {column: asked[name] for name, column in columns.items() if name in asked}
+    found |= _meaning(asked)
     if "known" in asked:
         found |= {"is_parent_known": asked["known"] == "1", "relation__in": (1, 2, 3, 4)}
     return found
+
+
+def _meaning(asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the filters on what posts mean."""
+    found: dict[str, Any] = {}
+    if "feeling" in asked:
+        found["post__reading__sentiment"] = code(SENTIMENTS, asked["feeling"])
+    if "kind" in asked:
+        found["post__reading__kind"] = code(KINDS, asked["kind"])
+    if "need" in asked:
+        found["post__reading__needs__in"] = with_need(asked["need"])
+    return found
+
+
+def with_need(need: str) -> list[int]:
+    """Return the values of a Reading's needs that hold a need; of "unknown" the one that says nothing."""
+    if need not in NEEDS:
+        return [UNKNOWN]
+    bit = 1 << NEEDS.index(need)
+    return [bits for bits in range(1 << len(NEEDS)) if bits & bit]
 
 
 def _rows(viewer: User, found: list[Placement]) -> list[Row]:
@@ -90,9 +114,12 @@ def _rows(viewer: User, found: list[Placement]) -> list[Row]:
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(mention__in=[one.post_id for one in found]).order_by("edited_at"):
         editions.setdefault(edition.mention_id, []).append(edition)
+    readings = Reading.objects.in_bulk([one.post_id for one in found])
     rows = []
     for one in found:
         later = editions.get(one.post_id, [])
         latest = later[-1] if later else None
-        rows.append(Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1))
+        rows.append(
+            Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id))
+        )
     return rows

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from codriver.listening.meaning.labels import Sums, sums
 from codriver.listening.models import (
     Edition,
     Mention,
@@ -72,6 +73,7 @@ class StoryPage:
     changes: list[Change]
     notes: list[Note]
     is_split_off: bool
+    meaning: Sums
 
     @property
     def waits(self) -> int:
@@ -108,6 +110,7 @@ def read(viewer: User, story: Story) -> StoryPage:
         changes=changes_of(story),
         notes=notes_of(story),
         is_split_off=Placement.objects.filter(post_id=figure.source, realm__gt=0).exists(),
+        meaning=sums(figure.meant),
     )
 
 

@@ -1,6 +1,7 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
 import re
+from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats
@@ -8,11 +9,18 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from codriver.listening.models import Mention, Relation, StoryEvent
+from codriver.listening.meaning import labels
+from codriver.listening.meaning.forms import CorrectionForm
+from codriver.listening.models import Mention, Reading, Relation, StoryEvent
 from codriver.listening.sites import site_name
 from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.forms import RELATIONS
 from codriver.listening.stories.wall import Row
+from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
+from codriver.reading.personal import KINDS as PERSONAL
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 register = template.Library()
 COLD = 0.1  # a weight below this is no number worth reading
@@ -105,3 +113,25 @@ def event(happened: StoryEvent) -> str:
         "ruling.undone": gettext("A colleague took a ruling back."),
     }
     return words.get(happened.verb, happened.verb)
+
+
+@register.filter
+def meant(reading: Reading) -> "list[dict[str, StrOrPromise]]":
+    """Say what a post was read to mean: feeling, kind, needs, as far as they are known."""
+    feeling = labels.labelled(SENTIMENTS, labels.FEELINGS, reading.sentiment)
+    kind = labels.labelled(KINDS, labels.KIND_LABELS, reading.kind)
+    told = [(feeling, labels.TONES.get(SENTIMENTS[reading.sentiment], "")), (kind, "")]
+    told += [(need, "") for need in labels.touched(reading.needs, NEEDS, labels.NEED_LABELS)]
+    return [{"label": words, "tone": tone} for words, tone in told if words]
+
+
+@register.filter
+def personal(reading: Reading) -> str:
+    """Name the kinds of personal data that a post holds."""
+    return ", ".join(map(str, labels.touched(reading.personal, PERSONAL, labels.PERSONAL_LABELS)))
+
+
+@register.filter
+def correction(reading: Reading) -> CorrectionForm:
+    """Return the form in which a colleague says what a post means."""
+    return CorrectionForm.of(reading)

@@ -1,4 +1,4 @@
-"""Check digits and dates of numbers. Each takes digits without separators and says whether they can be such a number."""
+"""Check digits and dates of numbers: each takes digits without separators and says whether they can be such a one."""
 
 from datetime import date
 
@@ -28,7 +28,8 @@ def is_date(digits: str) -> bool:
 
 
 def chinese_identity(digits: str) -> bool:
-    """Say whether 18 characters are a resident identity number: region, date and check digit (GB 11643-1999, mod 11-2)."""
+    """Say whether 18 characters are a resident identity number: region, date and check digit (GB 11643-1999, mod"
+    " 11-2)."""
     if digits[:2] not in REGIONS or not is_date(digits[6:14]):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))

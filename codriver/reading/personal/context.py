@@ -5,23 +5,29 @@ import re
 _REACH = 24  # characters before a number that are looked at
 
 _OTHER = re.compile(
-    r"单号|单尾号|订单|單號|编号|编码|流水|序列|批次|批号|货号|学号|工号|单据|案号|文号|卡密|兑换码|券码|激活码|验证码|条码|群号|群[:： ]*$"
+    r"单号|单尾号|订单|單號|编号|编码|流水|序列|批次|批号|货号|学号|工号|单据|案号|文号|卡密|兑换码|券码|激活码"
+    r"|验证码|条码|群号|群[:： ]*$"
     r"|QQ(?!邮箱)|\bqq\b|\buid\b|[微博帖视频]id|合同|发票|税号|保单|受理|专利|积分|票号"
-    r"|\b(?:order|tracking|ticket|ref|reference|case|invoice|parcel|trip|claim|policy|sku|imei|isbn|upc|ean|serial|part"
+    r"|\b(?:order|tracking|ticket|ref|reference|case|invoice|parcel|trip|claim|policy|sku|imei|isbn|upc|ean|serial"
+    r"|part"
     r"|model|lot|confirmation|gift card|gift code|build|version|vin|s/n|sn|no\. of|costs?|scores?|season|flight"
     r"|usps|ups|fedex|dhl|epoch|member id|id)\b|[$£€¥￥#]\s*$|@\w{1,20}$",
     re.IGNORECASE,
 )
 _CALL = re.compile(
     r"\b(?:text|call|sms)\b[^.!?]{0,20}\b(?:to|on|at)\s*$"
-    r"|电话|電話|手机|手機|号码|號碼|联系|聯繫|聯絡|联络|致电|拨打|座机|传真|热线|热線|微信|加我|打给|来电|短信|发[到给送]|绑定|充[到值]|接到"
-    r"|\b(?:call(?:s|ed|ing)?|text(?:ed|s|ing)?|phone[ds]?|tel|telephone|cell|mobile|mob|ph|number'?s?|dial|reach|ring|sms|fax"
+    r"|电话|電話|手机|手機|号码|號碼|联系|聯繫|聯絡|联络|致电|拨打|座机|传真|热线|热線|微信|加我|打给|来电|短信"
+    r"|发[到给送]|绑定|充[到值]|接到"
+    r"|\b(?:call(?:s|ed|ing)?|text(?:ed|s|ing)?|phone[ds]?|tel|telephone|cell|mobile|mob|ph|number'?s?|dial|reach"
+    r"|ring|sms|fax"
     r"|whatsapp|contact|hotline|landline|my no|hit me|hmu|spoke)\b",
     re.IGNORECASE,
 )
 _PAY = re.compile(
-    r"卡|账[号户]|帐[号户]|賬[號戶]|户名|转[账到给]|汇|打款|打到|退[款到]|收款|银行|銀行|[工农建中招]行|信用社|\bcard\b|\bvisa\b"
-    r"|master|万事达|运通|银联|\bmc\b|amex|american express|discover|debit|credit|refund|account|unionpay|\bjcb\b|diners|maestro|charged?|\bbank\b|\bpaid\b",
+    r"卡|账[号户]|帐[号户]|賬[號戶]|户名|转[账到给]|汇|打款|打到|退[款到]|收款|银行|銀行|[工农建中招]行|信用社"
+    r"|\bcard\b|\bvisa\b"
+    r"|master|万事达|运通|银联|\bmc\b|amex|american express|discover|debit|credit|refund|account|unionpay|\bjcb\b"
+    r"|diners|maestro|charged?|\bbank\b|\bpaid\b",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""English addresses: a number with a street and its type, a flat, a town, a ZIP or postcode; a PO box; a named postcode."""
+"""English addresses: a number, a street and its type, with flat, town and postcode; a PO box; a postcode called so."""
 
 import re
 from collections.abc import Iterator
@@ -16,25 +16,34 @@ _STATE = (
 )
 _REST = (
     rf"(?:,? (?:{_SHORT}|# ?[0-9]{{1,5}}[A-Z]?|[0-9]{{1,2}}(?:st|nd|rd|th) Floor))?"
-    rf"(?:,? {_TOWN},? (?:{_STATE})(?: [0-9]{{5}}(?:-[0-9]{{4}})?)?(?![A-Za-z0-9])|(?:,? {_TOWN})?,? {_POSTCODE}(?![A-Za-z0-9])"
-    rf"|, (?!Thanks|Please|And|But|The|Then|They|Call|Phone|Tel|Email|Mail|It|He|She|We|You|My|Not|Is){_TOWN}(?=[.,;!?\n]|$))?"
+    rf"(?:,? {_TOWN},? (?:{_STATE})(?: [0-9]{{5}}(?:-[0-9]{{4}})?)?(?![A-Za-z0-9])"
+    rf"|(?:,? {_TOWN})?,? {_POSTCODE}(?![A-Za-z0-9])"
+    rf"|, (?!Thanks|Please|And|But|The|Then|They|Call|Phone|Tel|Email|Mail|It|He|She|We|You|My|Not"
+    rf"|Is){_TOWN}(?=[.,;!?\n]|$))?"
 )
-_NAME = r"(?:(?!Hours?\b|Minutes?\b|Mins?\b|Days?\b|Weeks?\b|Miles?\b|Years?\b|Stars?\b|Way\b)[A-Z0-9][A-Za-z0-9'’]*\.? ){1,4}?"
+_NAME = (
+    r"(?:(?!Hours?\b|Minutes?\b|Mins?\b|Days?\b|Weeks?\b|Miles?\b|Years?\b|Stars?\b|Way\b)"
+    r"[A-Z0-9][A-Za-z0-9'’]*\.? ){1,4}?"
+)
 _STREET = re.compile(
     rf"(?<![A-Za-z0-9$£€.,:/#\-])(?:{_SHORT},? )?[0-9]{{1,5}}[A-Za-z]?(?:-[0-9]{{1,4}})? "
-    rf"(?:{_NAME}(?:{_TYPES})(?![A-Za-z0-9]| (?:{_TYPES})\b)(?:(?<=St|Rd|Dr|Ct|Pl|Ln|Sq|Av)\.|(?<=Ave|Cir|Ter|Hwy)\.|(?<=Blvd|Pkwy)\.|(?<=Cres)\.)?|[NSEW]\.? Broadway\b|(?:Hwy|Highway|Route) [0-9]{{1,3}}\b){_REST}"
+    rf"(?:{_NAME}(?:{_TYPES})(?![A-Za-z0-9]| (?:{_TYPES})\b)(?:(?<=St|Rd|Dr|Ct|Pl|Ln|Sq|Av)\.|(?<=Ave|Cir|Ter"
+    rf"|Hwy)\.|(?<=Blvd|Pkwy)\.|(?<=Cres)\.)?|[NSEW]\.? Broadway\b|(?:Hwy|Highway|Route) [0-9]{{1,3}}\b){_REST}"
 )
 _BOX = re.compile(rf"\bP\.? ?O\.? ?[Bb]ox [0-9]{{1,6}}\b{_REST}")
 _NAMED_CODE = re.compile(rf"\b[Pp]ost ?[Cc]ode\b[^0-9\n]{{0,12}}?(?<![A-Z0-9])({_POSTCODE})(?![A-Za-z0-9])")
 _LOWER = re.compile(
     rf"\b(?:lives? at|living at|address(?: is|:)|ship (?:it |this )?to|deliver(?:ed)? to|mail it to)\s+"
-    rf"([0-9]{{1,5}}[a-z]? (?:[a-z0-9']+ ){{1,3}}?(?:{_TYPES.lower()})\b(?:,? (?:apt|unit|suite|flat|#) ?#?[0-9]{{1,5}}[a-z]?\b)?)"
+    rf"([0-9]{{1,5}}[a-z]? (?:[a-z0-9']+ ){{1,3}}?(?:{_TYPES.lower()})\b(?:,? (?:apt|unit|suite|flat"
+    rf"|#) ?#?[0-9]{{1,5}}[a-z]?\b)?)"
 )
 _NUMBER = re.compile(r"[0-9][A-Za-z]?,? [A-Za-z0-9]").search
 _TYPE = re.compile(rf"\b(?:{_TYPES}|Route|{_TYPES.lower()})\b").search
 # "12 Monkeys Drive" is a street; "24 Hour Fitness Court booking" is not: such a beginning is a count.
 _COUNTS = re.compile(r"[0-9]+ (?:Hour|Guys|Bed|Way|First|Second|Things|Reasons)\b")
-_BEFORE = re.compile(r"\b(?:exit|junction|gate|top|over|about|than|only|another|nearly|almost|season|episode|the) $", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:exit|junction|gate|top|over|about|than|only|another|nearly|almost|season|episode|the) $", re.IGNORECASE
+)
 
 
 def may_be(text: str) -> bool:

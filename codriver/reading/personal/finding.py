@@ -1,4 +1,4 @@
-"""Find and mask. A text without any sign of personal data is left after one search; each kind is asked only by its sign."""
+"""Find and mask: a text without any sign of personal data is left after one search; a kind is asked by its sign."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -9,9 +9,14 @@ from codriver.reading.personal.spans import Span
 
 _SIGN = re.compile(r"[0-9@]").search
 # Not ASCII: full-width signs too, a house's number or a mobile number in Chinese numerals, a disguised @.
-_CHINESE_SIGN = re.compile(r"[0-9@０-９＠号號组社栋幢幺艾一](?:(?<![号號组社栋幢一])|(?<=一)[三四五六七八九]|(?<=[号號组社栋幢])(?<=[一二三四五六七八九十].))").search
+_CHINESE_SIGN = re.compile(
+    r"[0-9@０-９＠号號组社栋幢幺艾一](?:(?<![号號组社栋幢一])|(?<=一)[三四五六七八九]"
+    r"|(?<=[号號组社栋幢])(?<=[一二三四五六七八九十].))"
+).search
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ＠．－＋　‐‑–−\xa0]").search
-_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＠．－＋"}
+_NARROW: dict[int, int | str] = {
+    code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code).isalnum() or chr(code) in "＠．－＋"
+}
 _NARROW |= dict.fromkeys(map(ord, "‐‑–−"), "-") | dict.fromkeys(map(ord, "　\xa0"), " ")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ ()（）.\-/]{0,3}[0-9]){6}").search
 _LONGER_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){8}").search
@@ -51,19 +56,25 @@ def _has_sign(text: str) -> bool:
 
 
 def _chosen(text: str) -> list[Span]:
-    """Let the kinds choose in their order: the surer first. What overlaps an earlier choice is dropped."""
-    chosen: list[Span] = []
-    links = [match.span() for match in _LINK.finditer(text)] if "://" in text or "www." in text else []
+    """Let the kinds choose in their order: the surer first. What overlaps an earlier choice, or a link, is"
+    " dropped."""
+    chosen, taken, linked = [], bytearray(len(text)), _links(text)
     for kind, finder in _finders(text):
-        taken = links if kind != "mail" else []
         for start, end in finder(text):
-            if not any(start < b and a < end for a, b in taken) and not _overlaps(chosen, start, end):
+            if 1 not in taken[start:end] and (kind == "mail" or 1 not in linked[start:end]):
+                taken[start:end] = b"\1" * (end - start)
                 chosen.append(Span(kind, start, end))
     return chosen
 
 
-def _overlaps(chosen: list[Span], start: int, end: int) -> bool:
-    return any(start < span.end and span.start < end for span in chosen)
+def _links(text: str) -> bytearray:
+    """Return a 1 for each character of a link; a text without links gives nothing."""
+    if "://" not in text and "www." not in text:
+        return bytearray()
+    linked = bytearray(len(text))
+    for link in _LINK.finditer(text):
+        linked[link.start() : link.end()] = b"\1" * (link.end() - link.start())
+    return linked
 
 
 def _finders(text: str) -> Iterator[tuple[str, Finder]]:

@@ -1,7 +1,7 @@
-"""Identity cards: of the mainland (18 and 15 digits), Hong Kong and Taiwan; US and UK social numbers beside their name."""
+"""Identity cards: mainland (18 and 15 digits), Hong Kong, Taiwan; US and UK social numbers beside their name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from codriver.reading.personal import checks
 from codriver.reading.personal.context import before, is_other
@@ -40,7 +40,8 @@ def may_be_short(text: str) -> bool:
 
 
 def short(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where Hong Kong's cards stand, and US social security and UK national insurance numbers beside their name."""
+    """Yield where Hong Kong's cards stand, and US social security and UK national insurance numbers beside their"
+    " name."""
     for match in _HONG_KONG.finditer(text):
         if checks.hong_kong_identity(match[1] + match[2]):
             yield match.span()
@@ -55,7 +56,9 @@ def _is_mainland(number: str) -> bool:
     return number.count(" ") <= _MOST_GAPS and checks.chinese_identity(number.replace(" ", ""))
 
 
-def _named(text: str, pattern: re.Pattern[str], name: re.Pattern[str], check=lambda number: True) -> Iterator[tuple[int, int]]:
+def _named(
+    text: str, pattern: re.Pattern[str], name: re.Pattern[str], check: Callable[[str], object] = bool
+) -> Iterator[tuple[int, int]]:
     """Yield numbers before which their name stands: their form alone says too little."""
     for match in pattern.finditer(text):
         if name.search(before(text, match.start(), _REACH)) and check(match[0]):

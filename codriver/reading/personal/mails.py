@@ -21,7 +21,8 @@ _WRITTEN = re.compile(r"[A-Za-z0-9_+\-]@[A-Za-z0-9]").search
 _HASH = re.compile(r"[a-z0-9]#[a-z]").search
 # Words before "at" that tell of a place and not of a name: "works at Amazon dot com".
 _NOT_NAMES = frozenset(
-    "a an and are arrive available be been bought buy buying connect find found got he here his i is it it's its lunch"
+    "a an and are arrive available be been bought buy buying connect find found got he here his i is it it's its"
+    " lunch"
     " look looking meet meeting me noon online or order ordered she shop shopping sign sold that the there they up us"
     " visit was we were what work worked working works you".split()
 )

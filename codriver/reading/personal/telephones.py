@@ -1,6 +1,6 @@
 """Telephone numbers: Chinese, British, American by their form; others behind + or 00 and a country's code.
 
-A form that only telephones have is enough; one that other numbers share (ten digits, two groups) needs a word beside it.
+A form that only telephones have is enough; one that other numbers share needs a word beside it.
 """
 
 import re
@@ -8,50 +8,47 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from codriver.reading.personal.context import before, is_call, is_other
+from codriver.reading.personal.countries import LENGTHS
 
 _EDGE = r"(?<![0-9A-Za-z.])(?<![0-9][\-:：])(?:(?<![0-9]/)|(?<=[0-9]{4}/))"
 _END = r"(?![0-9A-Za-z]|[.\-:：][0-9]|/[0-9]{1,4}(?![0-9 \-])|\.(?:html?|php|jsp|aspx?|jpe?g|png|pdf|txt|zip|mp4))"
 _EXTENSION = r"(?: ?(?:转|轉|分机|[xX]|[eE]xt\.?) ?[0-9]{1,6}|-[0-9]{3,4}(?![0-9]))?"
 
-_FORMS = re.compile(
-    rf"{_EDGE}(?P<american>(?:\+?1[\-. ]?)?(?:[(][2-9][0-9]{{2}}[)][ \-]?|[2-9][0-9]{{2}}[\-./])[2-9][0-9]{{2}}[\-. ][0-9]{{4}}{_EXTENSION}){_END}"
-    rf"|{_EDGE}(?P<mobile>(?:(?:\+|00)[ -]?86[ -]?|[(（]\+?86[)）][ -]?|86[ -])?1(?:[3-9]|[ -][3-9](?=[ -][0-9][ -]))(?:[ .\-]?[0-9]){{9}}){_END}"
-    rf"|{_EDGE}(?P<landline>(?:(?:\+86[ -]?|0086[ -]?)(?:10|2[0-9]|[3-9][0-9]{{2}})|[(（]0(?:10|2[0-9]|[3-9][0-9]{{2}})[)）]|0(?:10|2[0-9]|[3-9][0-9]{{2}}))[ -]?"
-    rf"[2-9][0-9]{{2,3}}[ -]?[0-9]{{4}}{_EXTENSION}){_END}"
-    rf"|{_EDGE}(?P<hotline>[48]00(?:-[0-9]{{3,4}}-[0-9]{{3,4}}|(?: [0-9]{{3,4}}){{2}}|[ -]?[0-9]{{7}})){_END}"
-    rf"|{_EDGE}(?P<british>[(]?0(?:7[0-9]{{3}}[)]?[ -]?[0-9]{{3}}[ -]?[0-9]{{3}}|2[0-9][)]?[ -]?[0-9]{{4}}[ -]?[0-9]{{4}}"
-    rf"|1(?:1[0-9]|[0-9]1)[)]?[ -]?[0-9]{{3}}[ -]?[0-9]{{4}}|1[0-9]{{3}}[)]?[ -]?[0-9]{{5,6}}|[38][0-9]{{2}}[ -]?[0-9]{{3}}[ -]?[0-9]{{3,4}})"
-    rf"{_EXTENSION}){_END}"
-    rf"|{_EDGE}(?P<bare>[2-9][0-9]{{2}} ?[2-9][0-9]{{2}} ?[0-9]{{4}}){_END}"
-    rf"|{_EDGE}(?P<short>[2-9][0-9]{{2}}-[0-9]{{4}}|[2-8][0-9]{{3}}[ -]?[0-9]{{3,4}}){_END}"
-    rf"|{_EDGE}(?P<area>[(（]0[0-9]{{1,4}}[)）][ -]?[0-9]{{3,4}}[ -]?[0-9]{{3,4}}){_END}"
-)
+_N2, _N3, _N4 = "[0-9]{2}", "[0-9]{3}", "[0-9]{4}"
+_AREA = f"(?:10|2[0-9]|[3-9]{_N2})"  # of China, without its 0
+_AMERICAN_AREA = f"[2-9]{_N2}"
+# By name, in the order in which they are tried.
+_BY_NAME = {
+    "american": rf"(?:\+?1[\-. ]?)?(?:[(]{_AMERICAN_AREA}[)][ \-]?|{_AMERICAN_AREA}[\-./])"
+    rf"[2-9]{_N2}[\-. ]{_N4}{_EXTENSION}",
+    "mobile": r"(?:(?:\+|00)[ -]?86[ -]?|[(（]\+?86[)）][ -]?|86[ -])?"
+    r"1(?:[3-9]|[ -][3-9](?=[ -][0-9][ -]))(?:[ .\-]?[0-9]){9}",
+    "landline": rf"(?:(?:\+86[ -]?|0086[ -]?){_AREA}|[(（]0{_AREA}[)）]|0{_AREA})"
+    rf"[ -]?[2-9][0-9]{{2,3}}[ -]?{_N4}{_EXTENSION}",
+    "hotline": rf"[48]00(?:-[0-9]{{3,4}}-[0-9]{{3,4}}|(?: [0-9]{{3,4}}){{2}}|[ -]?{_N3}{_N4})",
+    "british": rf"[(]?0(?:7{_N3}[)]?[ -]?{_N3}[ -]?{_N3}|2[0-9][)]?[ -]?{_N4}[ -]?{_N4}"
+    rf"|1(?:1[0-9]|[0-9]1)[)]?[ -]?{_N3}[ -]?{_N4}|1{_N3}[)]?[ -]?[0-9]{{5,6}}"
+    rf"|[38]{_N2}[ -]?{_N3}[ -]?[0-9]{{3,4}}){_EXTENSION}",
+    "bare": rf"{_AMERICAN_AREA} ?[2-9]{_N2} ?{_N4}",
+    "short": rf"[2-9]{_N2}-{_N4}|[2-8]{_N3}[ -]?[0-9]{{3,4}}",
+    "area": r"[(（]0[0-9]{1,4}[)）][ -]?[0-9]{3,4}[ -]?[0-9]{3,4}",
+}
+_FORMS = re.compile("|".join(f"{_EDGE}(?P<{name}>{form}){_END}" for name, form in _BY_NAME.items()))
 _RUN = re.compile(r"[+(（]?[(（+]?[0-9](?:[ ()（）.\-/]{0,3}[0-9]){6,}")
 _BEYOND = 12  # characters behind the digits that an extension takes, and what must not follow
-_ABROAD = re.compile(rf"(?<![0-9A-Za-z+])(?:[(（]?\+|(?<![0-9][ \-])00[ -]?(?=[1-9]))(?=[1-9])(?:[0-9]+(?:[ .\-/]|[)）] ?)?(?:\([0-9]{{1,4}}\) ?)?){{1,8}}")
+_ABROAD = re.compile(
+    r"(?<![0-9A-Za-z+])(?:[(（]?\+|(?<![0-9][ \-])00[ -]?(?=[1-9]))(?=[1-9])(?:[0-9]+(?:[ .\-/]"
+    r"|[)）] ?)?(?:\([0-9]{1,4}\) ?)?){1,8}"
+)
 _CALLED = re.compile(
-    r"(?:电话|電話|座机|固话|致电|拨打|传真|\b(?:tel|phone|number|call|text|ring|dial|fax|contact|landline)(?: (?:me|us|her|him|them))?)"
+    r"(?:电话|電話|座机|固话|致电|拨打|传真|\b(?:tel|phone|number|call|text|ring|dial|fax|contact"
+    r"|landline)(?: (?:me|us|her|him|them))?)"
     r"[ :：.]{0,3}(?:[就还]?是|为|[变改换]成|號碼|号码|at|on|is|no\.?)?[ :：.]{0,2}$",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"[2-9]00-[2-9]00-[0-9]000")  # a range of round numbers, unless somebody calls it
 _WORD = re.compile(r"[0-9A-Za-z]")
 _GROUP = re.compile(r"[0-9]+")
-
-# Country codes, and how many digits may follow; a code of one digit, or of two, is read where no longer one fits.
-_LENGTHS = {
-    "1": (10, 10), "7": (10, 10), "20": (8, 10), "27": (9, 9), "30": (10, 10), "31": (9, 9), "32": (8, 9), "33": (9, 9),
-    "34": (9, 9), "36": (8, 9), "39": (8, 11), "40": (9, 9), "41": (9, 9), "43": (7, 12), "44": (9, 10), "45": (8, 8),
-    "46": (7, 10), "47": (8, 8), "48": (9, 9), "49": (7, 12), "51": (8, 9), "52": (10, 10), "54": (10, 11), "55": (10, 11),
-    "56": (9, 9), "57": (8, 10), "60": (8, 10), "61": (9, 9), "62": (8, 12), "63": (8, 10), "64": (8, 10), "65": (8, 8),
-    "66": (8, 9), "81": (9, 10), "82": (8, 10), "84": (9, 10), "86": (10, 12), "90": (10, 10), "91": (10, 10), "92": (9, 10),
-    "93": (9, 9), "94": (9, 9), "95": (7, 10), "98": (10, 10), "212": (9, 9), "213": (8, 9), "216": (8, 8), "234": (8, 10),
-    "251": (9, 9), "254": (9, 10), "255": (9, 9), "351": (9, 9), "352": (6, 11), "353": (7, 9), "354": (7, 7), "356": (8, 8),
-    "358": (6, 11), "359": (8, 9), "370": (8, 8), "371": (8, 8), "372": (7, 8), "380": (9, 9), "381": (8, 9), "385": (8, 9),
-    "386": (8, 8), "420": (9, 9), "421": (9, 9), "852": (8, 8), "853": (8, 8), "855": (8, 9), "856": (8, 10), "880": (10, 10),
-    "886": (8, 9), "960": (7, 7), "961": (7, 8), "962": (8, 9), "965": (8, 8), "966": (9, 9), "971": (8, 9), "972": (8, 9),
-    "974": (8, 8), "976": (8, 8), "977": (8, 10), "992": (9, 9), "995": (9, 9), "998": (9, 9),
-}  # fmt: skip
 
 _SPELT = re.compile(r"[一幺](?:[ -]?[零〇一二三四五六七八九幺]){10}(?![零〇一二三四五六七八九幺十百])")
 
@@ -126,7 +123,7 @@ def _is_abroad(number: str) -> bool:
     if digits.startswith("1"):
         return re.fullmatch(r"1[2-9][0-9]{2}[2-9][0-9]{6}", digits) is not None
     for code in reversed(list(accumulate(digits[:3]))):
-        if code in _LENGTHS:
-            least, most = _LENGTHS[code]
+        if code in LENGTHS:
+            least, most = LENGTHS[code]
             return least <= len(digits) - len(code) <= most
     return False
