@@ -5,6 +5,7 @@ from django.urls.converters import IntConverter
 
 from codriver.listening.importing import staff as staff_imports
 from codriver.listening.meaning import staff as staff_meaning
+from codriver.listening.overview import staff as staff_overview
 from codriver.listening.stories import staff, staff_care, staff_rulings
 
 
@@ -25,6 +26,9 @@ urlpatterns = [
     path("merge/", staff_rulings.merge, name="merge"),
     path("views/", staff_care.keep, name="keep"),
     path("views/<int:pk>/forget/", staff_care.forget, name="forget"),
+    path("overview/", staff_overview.overview, name="overview"),
+    path("overview/overview.csv", staff_overview.export, name="overview-table"),
+    path("overview/posts/", staff_overview.posts, name="overview-posts"),
     path("import/", staff_imports.imports, name="import"),
     path("import/held/", staff_imports.quarantined, name="quarantined"),
     path("import/<int:pk>/", staff_imports.one, name="import-one"),

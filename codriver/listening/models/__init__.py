@@ -3,7 +3,7 @@
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
 from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
-from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
+from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -20,6 +20,7 @@ __all__ = [
     "Awaited",
     "CountReading",
     "Counted",
+    "DayWord",
     "Deletion",
     "Edition",
     "EngineState",

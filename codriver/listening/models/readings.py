@@ -86,7 +86,22 @@ class Tally(models.Model):
 
 
 class Counted(models.Model):
-    """How far the worker has counted Readings into Tallies."""
+    """How far the worker has counted: Readings into Tallies, words into DayWords."""
 
-    id = models.SmallIntegerField(primary_key=True, default=1)
+    class What(models.IntegerChoices):
+        READINGS = 1
+        WORDS = 2
+
+    id = models.SmallIntegerField(primary_key=True, choices=What.choices, default=What.READINGS)
     position = models.BigIntegerField(default=0)
+
+
+class DayWord(models.Model):
+    """In how many posts of one day of UTC a word was said: the words of the day that are said most."""
+
+    on = models.DateField()
+    word = models.CharField(max_length=24)
+    posts = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["on", "word"], name="day_word_once")]

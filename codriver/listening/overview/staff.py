@@ -12,6 +12,7 @@ from codriver.listening.overview.figures import Figures, Source, figures
 from codriver.listening.overview.forms import DAYS, OverviewForm, VoicesForm
 from codriver.listening.overview.posts import posts as voices_of
 from codriver.listening.overview.table import table
+from codriver.listening.overview.topics import topics
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
 
@@ -26,7 +27,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     told |= {"kinds": lines.kinds(found, source), "needs": lines.needs(found, source)}
     told |= {"sites": lines.sites(found, source), "source_kinds": lines.source_kinds(found, source)}
     told |= {"volume": lines.volume(found, source), "known": rules.share(found.felt, found.now["posts"])}
-    told |= {"chips": form.told(request.GET)}
+    told |= {"topics": topics(found, source), "chips": form.told(request.GET)}
     return render(request, "listening/overview.html", told)
 
 
