@@ -29,6 +29,8 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "nothing-here": ("stranger", "/no-such-page/"),
     "stories": ("staff", "/stories/"),
     "story": ("staff", "first story"),
+    "overview": ("staff", "/stories/overview/?days=30"),
+    "voices": ("staff", "/stories/overview/posts/?feeling=negative"),
     "import": ("staff", "/stories/import/"),
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),

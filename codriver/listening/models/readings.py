@@ -39,8 +39,8 @@ class Reading(models.Model):
 class Tally(models.Model):
     """How many posts of one site and kind of source were published in one hour, or on one day, of UTC; what they mean.
 
-    Filled by the worker behind the engine; the overview adds these up instead of counting posts. A column for each label
-    keeps a row for all that an hour of a site says, so that a month is a few thousand rows.
+    Filled by the worker behind the engine; the overview adds these up instead of counting posts. A column for each
+    label keeps a row for all that an hour of a site says, so that a month is a few thousand rows.
     """
 
     class Span(models.TextChoices):

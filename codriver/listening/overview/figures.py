@@ -1,6 +1,7 @@
 """The numbers of a period, added up from Tallies: no post is touched, whatever their number."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -117,7 +118,7 @@ def _places(period: Period, source: Source) -> tuple[list[Place], list[Place]]:
     return _by(rows, "channel"), _by(rows, "source_kind")
 
 
-def _by(rows: list[dict[str, Any]], name: str) -> list[Place]:
+def _by(rows: Iterable[Mapping[str, Any]], name: str) -> list[Place]:
     sums: dict[str, list[int]] = {}
     for row in rows:
         kept = sums.setdefault(row[name], [0, 0, 0, 0])

@@ -49,7 +49,9 @@ def _told(form: forms.Form, query: QueryDict, names: tuple[str, ...]) -> list[tu
 class OverviewForm(forms.Form):
     """Which days, and whose posts. What cannot be read is as if it was not asked for."""
 
-    days = forms.ChoiceField(required=False, choices=[("", ""), *((key, day[1]) for key, day in DAYS.items())], widget=forms.HiddenInput)
+    days = forms.ChoiceField(
+        required=False, choices=[("", ""), *((key, day[1]) for key, day in DAYS.items())], widget=forms.HiddenInput
+    )
     first = forms.DateField(label=_("From"), required=False, widget=CALENDAR)
     last = forms.DateField(label=_("To, that day included"), required=False, widget=CALENDAR)
     by = forms.ChoiceField(
@@ -111,7 +113,9 @@ class VoicesForm(forms.Form):
     channel = forms.ChoiceField(label=_("Site"), required=False)
     source = forms.ChoiceField(label=_("Kind of source"), required=False)
     feeling = forms.ChoiceField(
-        label=_("Feeling"), required=False, choices=[("", _("every feeling")), *FEELINGS.items(), ("unknown", NOT_KNOWN)]
+        label=_("Feeling"),
+        required=False,
+        choices=[("", _("every feeling")), *FEELINGS.items(), ("unknown", NOT_KNOWN)],
     )
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[("", _("every kind")), *KIND_LABELS.items(), ("unknown", NOT_KNOWN)]
@@ -130,7 +134,9 @@ class VoicesForm(forms.Form):
         """Return what was asked for; what cannot be read is left out. Without a time it is the last seven days."""
         self.is_valid()
         said = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
-        usual = rules.period(timezone.localdate() - 6 * rules.DAY, timezone.localdate(), timezone.now(), UTC, is_hours=False)
+        usual = rules.period(
+            timezone.localdate() - 6 * rules.DAY, timezone.localdate(), timezone.now(), UTC, is_hours=False
+        )
         said["to"] = said.get("to", usual.end)
         said["from"] = said.get("from", min(usual.start, said["to"] - rules.DAY))
         return said

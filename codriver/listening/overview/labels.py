@@ -36,4 +36,3 @@ def _names(language: str) -> list[tuple[str, str]]:
     locale = Locale.parse(language, sep="-")
     named = [(code, locale.languages.get(code, code)) for code in LANGUAGES]
     return sorted(named, key=lambda pair: (pair[0] not in ("zh", "en"), pair[0] == "und", LANGUAGES.index(pair[0])))
-

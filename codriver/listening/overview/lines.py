@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 HIGH, WIDE = 22.0, 100.0  # of the way of a line: viewBox units
+SILENT = 200  # posts from which on it is no chance that a label is never read
 SITES = 12  # that are shown, the loudest
 
 
@@ -49,6 +50,11 @@ class Line:
     def is_known(self) -> bool:
         """Say whether this is a label, and not its lack."""
         return self.key != "unknown"
+
+    @property
+    def is_silent(self) -> bool:
+        """Say whether many posts were read and none to mean this: rather the reader is never sure of it."""
+        return self.is_known and not self.now and not self.before and self.whole >= SILENT
 
 
 class Addresses:
@@ -91,10 +97,7 @@ def _lines(figures: Figures, address: Addresses, name: str, labels: "dict[str, S
         return counts["posts"] - sum(counts[key] for key in labels)
 
     whole = sum(figures.now[key] for key in labels)
-    found = [
-        _line(figures, key, label, whole, address(**{name: key}), lambda counts, key=key: counts[key])
-        for key, label in labels.items()
-    ]
+    found = [_line(figures, key, label, whole, address(**{name: key}), _column(key)) for key, label in labels.items()]
     return [*found, _line(figures, "unknown", NOT_KNOWN, whole, address(**{name: "unknown"}), unknown)]
 
 
@@ -104,7 +107,7 @@ def needs(figures: Figures, source: Source) -> list[Line]:
     whole = figures.now["posts"] - figures.now["unknown_need"]
     found = [_need(figures, need, whole, address) for need in NEED_LABELS]
     rest = [
-        _line(figures, key, NEEDS_TOO[key], whole, address(need=key), lambda counts, column=column: counts[column])
+        _line(figures, key, NEEDS_TOO[key], whole, address(need=key), _column(column))
         for key, column in (("none", "no_need"), ("unknown", "unknown_need"))
     ]
     return [*sorted(found, key=lambda line: -line.now), *rest]
@@ -115,7 +118,11 @@ def _need(figures: Figures, need: str, whole: int, address: Addresses) -> Line:
         Part(KIND_LABELS[kind], tone, figures.now[f"{need}_{kind}"], address(need=need, kind=kind))
         for kind, tone in (("complaint", "bad"), ("praise", "good"))
     ]
-    return _line(figures, need, NEED_LABELS[need], whole, address(need=need), lambda counts: counts[need], parts)
+    return _line(figures, need, NEED_LABELS[need], whole, address(need=need), _column(need), parts)
+
+
+def _column(name: str) -> Callable[[dict[str, int]], int]:
+    return lambda counts: counts[name]
 
 
 def _line(
@@ -147,9 +154,7 @@ def sites(figures: Figures, source: Source) -> list[Line]:
 
 def source_kinds(figures: Figures, source: Source) -> list[Line]:
     """Return a line for each kind of source, with its unhappy and its happy posts."""
-    return [
-        _place(figures, source, "source", one, SOURCE_KINDS.get(one.key, one.key)) for one in figures.source_kinds
-    ]
+    return [_place(figures, source, "source", one, SOURCE_KINDS.get(one.key, one.key)) for one in figures.source_kinds]
 
 
 def _place(figures: Figures, source: Source, name: str, one: Place, label: "StrOrPromise") -> Line:

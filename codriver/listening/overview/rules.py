@@ -38,9 +38,7 @@ class Period:
     @property
     def before(self) -> "Period":
         """Return the same days and hours directly before: today's morning is compared with yesterday's morning."""
-        start, end = (
-            _on_the_hour(moment.astimezone(self.zone) - self.days * DAY) for moment in (self.start, self.end)
-        )
+        start, end = (_on_the_hour(moment.astimezone(self.zone) - self.days * DAY) for moment in (self.start, self.end))
         return Period(start, end, self.days, self.zone, self.is_hours)
 
     def starts(self) -> list[datetime]:
@@ -100,8 +98,10 @@ def typical(now: int, before: int, posts: int, posts_before: int) -> float:
     now, before          posts that have the word.
     posts, posts_before  all posts.
     Returns              the log-likelihood ratio of the two shares (Dunning 1993), where the word is said more than
-                         before and by LEAST posts at least.
+                         before and by LEAST posts at least. With nothing before, the number of its posts.
     """
+    if not posts_before and now >= LEAST:
+        return float(now)
     if now < LEAST or now * (posts_before + 1) <= before * (posts + 1):
         return 0.0
     common = (now + before) / max(posts + posts_before, 1)

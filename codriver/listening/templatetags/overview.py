@@ -44,7 +44,7 @@ def _day(moment: datetime, period: Period) -> str:
 @register.filter
 def share_of_whole(line: Line) -> str:
     """Write a line's number as a share; nothing where the whole is too small to speak of shares."""
-    share = rules.share(line.now, line.whole) if line.is_known else None
+    share = rules.share(line.now, line.whole) if line.is_known and line.now else None
     return "" if share is None else percent(share)
 
 

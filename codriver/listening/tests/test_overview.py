@@ -51,7 +51,7 @@ def week(moment, zone=UTC, **how):
     return rules.period(today - timedelta(days=6), today, moment, zone, **({"is_hours": False} | how))
 
 
-# -- which days ----------------------------------------------------------------------------------------------------------
+# -- which days --------------------------------------------------------------------------------------------------------
 
 NOW = datetime(2026, 11, 26, 5, 20, tzinfo=UTC)  # 13:20 in Shanghai
 
@@ -110,10 +110,12 @@ def test_the_hours_and_days_of_a_period_follow_each_other_inside_it(first, more,
     assert found.before.end <= found.start + timedelta(hours=1)  # a change of clocks may let them share an hour
 
 
-# -- what may be said ----------------------------------------------------------------------------------------------------
+# -- what may be said --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("now", "before", "by"), [(30, 20, 50), (20, 40, -50), (19, 40, None), (40, 19, None), (25, 25, 0)])
+@pytest.mark.parametrize(
+    ("now", "before", "by"), [(30, 20, 50), (20, 40, -50), (19, 40, None), (40, 19, None), (25, 25, 0)]
+)
 def test_small_numbers_are_not_compared_in_hundredths(now, before, by):
     assert rules.change(now, before) == by
 
@@ -123,7 +125,7 @@ def test_shares_of_fewer_than_twenty_posts_are_not_told():
     assert rules.share(5, 20) == 0.25
 
 
-# -- the numbers ---------------------------------------------------------------------------------------------------------
+# -- the numbers -------------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -166,7 +168,7 @@ def test_long_periods_are_added_up_from_days_and_give_the_same_sum(told):
     assert figures(long, Source()).now["posts"] == Mention.objects.count()
 
 
-# -- the page ------------------------------------------------------------------------------------------------------------
+# -- the page ----------------------------------------------------------------------------------------------------------
 
 
 def addresses(page):
@@ -212,7 +214,7 @@ def test_own_days(pia, sign_in):
     said(1, datetime(2026, 3, 1, 12, tzinfo=UTC), NEGATIVE)
     counted(1)
     page = sign_in(pia).get("/stories/overview/?first=2026-03-01&last=2026-03-01").content.decode()
-    assert [number for number, _ in addresses(page)][0] == 1
+    assert next(number for number, _ in addresses(page)) == 1
 
 
 def test_no_shares_of_few_posts(pia, sign_in):
@@ -241,7 +243,7 @@ def test_a_site_cannot_write_a_formula_into_the_table(pia, sign_in):
     assert "'=cmd" in sign_in(pia).get("/stories/overview/overview.csv").content.decode()
 
 
-# -- the voices ----------------------------------------------------------------------------------------------------------
+# -- the voices --------------------------------------------------------------------------------------------------------
 
 
 def asked(**more):
@@ -249,14 +251,14 @@ def asked(**more):
 
 
 def test_the_voices_with_a_feeling_a_kind_a_need_a_language(told, pia):
-    def count(source=Source(), **more):
-        return len(voices.posts(pia, asked(**more), source, size=100).rows)
+    def count(channel="", **more):
+        return len(voices.posts(pia, asked(**more), Source(channel), size=100).rows)
 
     assert count(feeling="negative") == 30
     assert count(feeling="unknown", kind="unknown", need="unknown", language="en") == 5
     assert count(need="quality", kind="praise") == 10
     assert count(need="none") == 10
-    assert count(Source("zhihu"), feeling="negative") == 0
+    assert count("zhihu", feeling="negative") == 0
 
 
 def test_pages_of_voices_follow_each_other_without_gap_or_repetition(told, pia):
@@ -309,9 +311,7 @@ def test_a_voice_leads_to_its_story(pia, sign_in):
     source, copy = factory.post(1, "盖子烫手，没人试过", now()), factory.post(2, "盖子烫手", now())
     factory.story([source, copy])
     for post in (source, copy):
-        Reading.objects.create(
-            post=post, language="zh", sentiment=0, score=0, kind=0, needs=0, personal=0, version=1
-        )
+        Reading.objects.create(post=post, language="zh", sentiment=0, score=0, kind=0, needs=0, personal=0, version=1)
     counted(2)
     page = sign_in(pia).get("/stories/overview/posts/").content.decode()
     assert page.count('<span lang="zh">盖子烫手，没人试过</span>') == 2
@@ -326,7 +326,7 @@ def test_a_time_without_a_zone_is_the_reader_s(pia, sign_in):
     assert page.count('<article class="post"') == 1
 
 
-# -- the words -----------------------------------------------------------------------------------------------------------
+# -- the words ---------------------------------------------------------------------------------------------------------
 
 
 def cut_of(text):
@@ -341,7 +341,7 @@ def cut_of(text):
         ("@anna the lid leaks https://example.org/refund", {"lid", "leaks"}),
         ("Dr. Brown says the lid leaks", {"lid", "leaks"}),
         ("my friend Ann Smith got a refund", {"friend", "refund"}),
-        ("ask Tom about the refund", {"ask", "refund"}),
+        ("ask Tom about the refund", {"refund"}),
     ],
 )
 def test_words_tell_what_a_text_is_about_and_no_names(text, words):
@@ -397,7 +397,7 @@ def test_words_that_are_personal_or_gone_are_not_counted():
     said(2, now(), text="secret", deleted_at=now())
     counted(2)
     words.count()
-    assert set(DayWord.objects.values_list("word", flat=True)) == {"call", "mail", "lid"}
+    assert set(DayWord.objects.values_list("word", flat=True)) == {"mail", "lid"}
 
 
 def test_a_day_keeps_the_words_that_are_said_most(monkeypatch):

@@ -133,7 +133,7 @@ const DECALS = {
   good: { symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.5, color: "rgba(255,255,255,0.5)" },
 };
 
-function stack(told, colour) {
+function stack(told, colour, width) {
   const inZone = (options) => new Intl.DateTimeFormat(language, { timeZone: told.zone, hourCycle: "h23", ...options });
   const short = told.isHours ? inZone({ hour: "2-digit", minute: "2-digit" }) : inZone({ month: "short", day: "numeric" });
   const long = inZone(told.isHours ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "full" });
@@ -163,13 +163,13 @@ function stack(told, colour) {
     aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 14, selectedMode: false, textStyle: { color: colour.soft, fontSize: 12 } },
-    grid: { left: 4, right: 4, top: 40, bottom: 22, outerBoundsMode: "none" },
+    grid: { left: 4, right: 4, top: width < 480 ? 62 : 40, /* the names may take two rows */ bottom: 22, outerBoundsMode: "none" },
     xAxis: {
       type: "category",
       data: told.starts.map((at) => short.format(at * 1000)),
       axisLine: { lineStyle: { color: colour.line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true },
+      axisLabel: { ...text, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
     },
     yAxis: counts(colour),
     tooltip: {
