@@ -104,7 +104,7 @@ def _cached(key: str, who: list[Callable[[], Contender]], measure: Callable[[], 
     names = [make().name for make in who]
     path = CACHE / "h1_stories.json"
     known = json.loads(path.read_text()) if path.exists() else {}
-    key = f"{key} {build.name("likeness")} {asdict(Settings())} {names}"
+    key = f"{key} {build.name('likeness')} {asdict(Settings())} {names}"
     if key not in known:
         known[key] = measure()
         CACHE.mkdir(exist_ok=True)

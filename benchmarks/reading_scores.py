@@ -1,11 +1,11 @@
-"""How well the reader reads: feelings five-fold on every set and by three variants, needs and kind on the sentences kept
-for the test, language beside lingua.
+"""How well the reader reads: feelings five-fold on every set and by three variants, needs and kind on the sentences
+kept for the test, language beside lingua.
 
 python -m benchmarks.reading_scores [--full]. The small size reads at most 1,500 texts of a set.
 """
 
 import argparse
-from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from benchmarks import reading_tasks
 from benchmarks.board import Board
 from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.reading.meaning.kernel import Adder
+from codriver.reading.meaning.reader import Reader
 from codriver.reading.training import cross, fit, own, scores, sets, train
 from codriver.reading.training.lessons import FOLDS, Class, number
 
@@ -29,11 +30,11 @@ def lessons(names: set[str], most: int) -> Class:
 
 
 def figures(figure: scores.Figure) -> dict[str, object]:
-    return {"value": round(figure.value, 4), "95 %": f"{figure.low:.4f}-{figure.high:.4f}", "texts": figure.count}
+    return {"value": round(figure.value, 4), "95 %": f"{figure.low:.4f}-{figure.high:.4f}", "texts": figure.texts}
 
 
 def feelings(board: Board, most: int) -> None:
-    """Each variant five-fold; each set's accuracy by the one shared model, and by the same learner on that set alone."""
+    """Each variant five-fold: each set's accuracy by the one shared model."""
     for variant in ("shipped", "cautious", "research"):
         names = {source.name for source in sets.sources(variant)}
         whole = lessons({source.name for source in sets.SOURCES}, most)
@@ -46,10 +47,23 @@ def feelings(board: Board, most: int) -> None:
             here = (of == name) & (signs[0] != 0)
             polarity = (share["polarity"] > 0.5) == (signs[0] > 0)
             by_fold = [polarity[here & (whole.folds() == fold)].mean() for fold in range(FOLDS)]
-            row = {"variant": variant, "what": f"{name}, positive or negative", **figures(scores.accuracy(polarity[here]))}
-            board.row(row | {"mean of folds": float(np.mean(by_fold)), "learned from": "yes" if may[here].all() else "no"})
+            row = {
+                "variant": variant,
+                "what": f"{name}, positive or negative",
+                **figures(scores.accuracy(polarity[here])),
+            }
+            board.row(
+                row | {"mean of folds": float(np.mean(by_fold)), "learned from": "yes" if may[here].all() else "no"}
+            )
         for name in ("airline_tweets", "own, zh", "own, en"):
-            three(board, variant, name, train.feelings(train.shares(batch, three_curves(batch, signs, of, name))), signs, of)
+            three(
+                board,
+                variant,
+                name,
+                train.feelings(train.shares(batch, three_curves(batch, signs, of, name))),
+                signs,
+                of,
+            )
 
 
 def three_curves(batch, signs, of, name) -> dict[str, fit.Curve]:
@@ -71,7 +85,9 @@ def alone(board: Board, most: int) -> None:
         mine = lessons({name}, most)
         batch = cross.unseen(mine, ("polarity",))
         right = (batch.sums[:, 0] > 0) == (mine.signs()[0] > 0)
-        board.row({"variant": "this set alone", "what": f"{name}, positive or negative", **figures(scores.accuracy(right))})
+        board.row(
+            {"variant": "this set alone", "what": f"{name}, positive or negative", **figures(scores.accuracy(right))}
+        )
 
 
 def kept(board: Board, variant: str = "shipped") -> None:
@@ -80,30 +96,32 @@ def kept(board: Board, variant: str = "shipped") -> None:
     heads = train.heads_of(learned, cross.unseen(learned), least_f1=0)
     sentences = own.kept()
     share = train.shares(Adder(cross.train(learned).table()).add([one.text for one in sentences]), heads.curves)
-    said = train.kinds(share).argmax(1)
-    truth = np.array([KINDS.index(one.kind) for one in sentences])
     language = np.array([one.language for one in sentences])
     for name in ("zh", "en", "both"):
-        here = np.flatnonzero((language == name) | (name == "both"))
-        kind = _measured(lambda pick, here=here: scores.macro_f1(said[here[pick]], truth[here[pick]], len(KINDS)), here)
-        board.row({"variant": variant, "what": f"kind, kept half, {name}, macro-F1", **figures(kind)})
-        yes = {need: share[need] >= heads.needs_from[need] for need in NEEDS}
-        is_so = {need: np.array([need in one.needs for one in sentences]) for need in NEEDS}
-
-        def needs(pick, here=here, yes=yes, is_so=is_so) -> float:
-            return float(np.mean([scores.f1(yes[need][here[pick]], is_so[need][here[pick]]) for need in NEEDS]))
-
-        board.row({"variant": variant, "what": f"needs, kept half, {name}, macro-F1", **figures(_measured(needs, here))})
-        for need in NEEDS if name == "both" else ():
-            f1 = _measured(lambda pick, one=need: scores.f1(yes[one][here[pick]], is_so[one][here[pick]]), here)
-            board.row({"variant": variant, "what": f"{need}, kept half, F1", **figures(f1)})
-    best = train.kinds(share).max(1) >= heads.kind_from
-    board.row({"variant": variant, "what": "kind where it speaks", **figures(scores.accuracy((said == truth)[best]))})
-    board.say(f"Kind speaks of {best.mean():.0%} of the kept sentences.")
+        here = (language == name) | (name == "both")
+        kinds(board, name, train.kinds(share)[here], [one for one, mine in zip(sentences, here, strict=True) if mine])
+        yes = np.stack([share[need] >= heads.needs_from[need] for need in NEEDS], 1)[here]
+        is_so = np.array([[need in one.needs for need in NEEDS] for one in sentences])[here]
+        for what, some in {
+            "needs, macro-F1": range(len(NEEDS)),
+            **{f"{n}, F1": [at] for at, n in enumerate(NEEDS)},
+        }.items():
+            measure = partial(needs_f1, yes[:, some], is_so[:, some])
+            board.row({"what": f"kept half, {name}: {what}", **figures(scores.with_interval(measure, len(yes)))})
 
 
-def _measured(measure: Callable[[np.ndarray], float], here: np.ndarray) -> scores.Figure:
-    return scores.with_interval(measure, len(here))
+def needs_f1(yes: np.ndarray, is_so: np.ndarray, pick: np.ndarray) -> float:
+    return float(np.mean([scores.f1(yes[pick, at], is_so[pick, at]) for at in range(yes.shape[1])]))
+
+
+def kinds(board: Board, name: str, share: np.ndarray, sentences: list[own.Sentence]) -> None:
+    """Kind of every kept sentence, and of those where the head speaks."""
+    said, truth = share.argmax(1), np.array([KINDS.index(one.kind) for one in sentences])
+    figure = scores.with_interval(lambda pick: scores.macro_f1(said[pick], truth[pick], len(KINDS)), len(said))
+    board.row({"what": f"kept half, {name}: kind, macro-F1", **figures(figure)})
+    speaks = share.max(1) >= Reader.load().heads.kind_from
+    right = scores.accuracy((said == truth)[speaks])
+    board.row({"what": f"kept half, {name}: kind where it speaks", **figures(right), "named": float(speaks.mean())})
 
 
 def agreement(board: Board) -> None:

@@ -11,7 +11,9 @@ from codriver.reading.training import fit, scores, sets
 from codriver.reading.training.lessons import FOLDS, number
 
 LETTERS = 20  # from so many letters on the language is compared
-BESIDE = "CHINESE JAPANESE KOREAN GREEK HEBREW THAI ENGLISH SPANISH PORTUGUESE ITALIAN FRENCH GERMAN DUTCH POLISH TURKISH"
+BESIDE = (
+    "CHINESE JAPANESE KOREAN GREEK HEBREW THAI ENGLISH SPANISH PORTUGUESE ITALIAN FRENCH GERMAN DUTCH POLISH TURKISH"
+)
 ORACLE = f"{BESIDE} INDONESIAN SWEDISH TAGALOG RUSSIAN ARABIC".split()
 
 
@@ -28,13 +30,19 @@ def car_topics() -> list[tuple[str, set[str]]]:
     return [(row["text"], {label["subject"] for label in row["labels"]}) for row in found]
 
 
-TASKS = {"emotion, 7 labels": emotion, "review kind, 4 labels": review_kind, "car topics, 10 labels, several": car_topics}
+TASKS = {
+    "emotion, 7 labels": emotion,
+    "review kind, 4 labels": review_kind,
+    "car topics, 10 labels, several": car_topics,
+}
 
 
 def run(board: Board, most: int) -> None:
     """Five-fold macro-F1 of each task, one yes or no a label."""
     for name, read in TASKS.items():
-        found = sorted(((text, labels) for text, labels in read() if text.strip()), key=lambda one: number(one[0]))[:most]
+        found = sorted(((text, labels) for text, labels in read() if text.strip()), key=lambda one: number(one[0]))[
+            :most
+        ]
         names = sorted(set().union(*(labels for _, labels in found)))
         is_so = np.array([[label in labels for label in names] for _, labels in found])
         sums = unseen([text for text, _ in found], is_so)
@@ -59,7 +67,7 @@ def unseen(texts: list[str], is_so: np.ndarray) -> np.ndarray:
         weighed, owner = fit.weigh(cut, model.ROW_BITS, use), np.repeat(np.arange(len(texts)), np.diff(cut.begin))
         for at in range(is_so.shape[1]):
             weight = fit.learn(weighed, np.where(is_so[:, at], 1, -1), 4.0 * use)
-            total = np.bincount(owner, weight[cut.row] * cut.count, minlength=len(texts))
+            total = np.bincount(owner, weight[cut.row] * cut.often, minlength=len(texts))
             sums[~use, at] = (total / np.sqrt(np.maximum(np.diff(cut.begin), 1)))[~use]
     return sums
 
@@ -88,4 +96,4 @@ def languages(board: Board, most: int) -> None:
 
 
 def _row(figure: scores.Figure) -> dict[str, object]:
-    return {"value": round(figure.value, 4), "95 %": f"{figure.low:.4f}-{figure.high:.4f}", "texts": figure.count}
+    return {"value": round(figure.value, 4), "95 %": f"{figure.low:.4f}-{figure.high:.4f}", "texts": figure.texts}

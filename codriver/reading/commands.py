@@ -17,7 +17,9 @@ LONGEST_LINE = 1 << 20
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Register this room's commands."""
-    read = commands.add_parser("read", help="standard input to standard output: JSON lines, the same with their meaning")
+    read = commands.add_parser(
+        "read", help="standard input to standard output: JSON lines, the same with their meaning"
+    )
     read.set_defaults(run=run_read)
 
 

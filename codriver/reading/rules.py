@@ -42,7 +42,7 @@ def is_kept(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Effect:
-    """What learning from corrections did to one head: how many it learned from, and right answers of those kept aside."""
+    """What corrections did to one head: how many were learned and kept, and how many of the kept came out right."""
 
     head: str
     learned: int

@@ -18,6 +18,7 @@ def refresh() -> int:
     global _texts  # the weights live as long as the process
     if _texts is None or not _texts.is_newest:
         _texts = rows.Texts()
+    _texts.version = _texts.number()
     begun, done = time.monotonic(), 0
     while (some := _some(_texts)) and time.monotonic() - begun < BUSY:
         done += some

@@ -24,7 +24,11 @@ class Texts:
     def __init__(self) -> None:
         self._layer = layer.newest(company.folder())
         self.reader = Reader.load(company.folder())
-        self.version = Vocabulary.objects.get_or_create(name=self.reader.version)[0].pk
+        self.version = self.number()
+
+    def number(self) -> int:
+        """Return the number under which this database knows what the reader knows."""
+        return Vocabulary.objects.get_or_create(name=self.reader.version)[0].pk
 
     @property
     def is_newest(self) -> bool:

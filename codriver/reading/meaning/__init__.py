@@ -1,6 +1,6 @@
 """Meaning: what a text says, read in one pass: its language, feeling, kind and the needs it touches.
 
-Two doors to one model. Both answer the same; tests compare them exactly.
+Two doors to one model. Their sums are equal to the last bit, and their words the same; tests compare both.
 
     from codriver.reading.meaning.reader import Reader      # the story engine, commands: numpy and compiled code
     reader = Reader.load()                                  # shipped weights, and the company's layer over them
@@ -15,5 +15,5 @@ Two doors to one model. Both answer the same; tests compare them exactly.
     one.read(text)                                          # a heads.Meaning
 
 Its nouns: Alphabet, Table, Model, Heads, Meaning, Meanings. It knows no posts and no people. A head that is not sure
-answers nothing. It is *not* likeness (which earlier text is this like?), and personal data is found elsewhere in reading/.
+answers nothing. It is *not* likeness (which earlier text is this like?), and it finds no personal data.
 """

@@ -16,7 +16,26 @@ SENTIMENTS = ("negative", "neutral", "positive")
 KINDS = ("complaint", "question", "praise", "request", "bug", "other")
 NEEDS = ("promise", "quality", "usefulness", "delight", "respect")
 OUTPUTS = ("polarity", "neutral", *KINDS, *NEEDS)  # one column of the table each, in this order
-LANGUAGES = ("und", "zh", "ja", "ko", "el", "he", "th", "en", "es", "pt", "it", "fr", "de", "nl", "pl", "tr", "id", "sv")
+LANGUAGES = (
+    "und",
+    "zh",
+    "ja",
+    "ko",
+    "el",
+    "he",
+    "th",
+    "en",
+    "es",
+    "pt",
+    "it",
+    "fr",
+    "de",
+    "nl",
+    "pl",
+    "tr",
+    "id",
+    "sv",
+)
 BY_WORDS = 7  # from here on a language is told by its words; before, by its script
 BY_SCRIPT = {"hangul": "ko", "greek": "el", "hebrew": "he", "thai": "th"}
 HAN, KANA, LATIN = (SCRIPTS.index(script) for script in ("han", "kana", "latin"))

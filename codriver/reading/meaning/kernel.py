@@ -26,7 +26,7 @@ class _Table(ctypes.Structure):
 
 
 class Batch(NamedTuple):
-    """What texts add up to: sums and languages int32 [texts, ROW]; grams and pieces int32; scripts uint32 [texts, ROW]."""
+    """What texts add up to: int32 each, sums and languages [texts, ROW]; scripts uint32 [texts, ROW]."""
 
     sums: np.ndarray
     languages: np.ndarray
@@ -109,7 +109,7 @@ class Rows(NamedTuple):
 
     begin: np.ndarray
     row: np.ndarray
-    count: np.ndarray
+    often: np.ndarray
 
 
 def rows(texts: Sequence[str], known: np.ndarray, bits: int, row_bits: int) -> Rows:

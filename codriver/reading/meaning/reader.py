@@ -31,7 +31,7 @@ from codriver.reading.meaning.heads import (
 from codriver.reading.meaning.kernel import Adder, Batch
 from codriver.reading.meaning.model import SHIPPED, Model, load
 
-SPOKEN_CODES = [LANGUAGES.index(language) for language in SPOKEN]
+IS_SPOKEN = np.array([language in SPOKEN for language in LANGUAGES])
 ZH, JA, UND = LANGUAGES.index("zh"), LANGUAGES.index("ja"), LANGUAGES.index("und")
 SAID_BY_SCRIPT = np.array([LANGUAGES.index(BY_SCRIPT.get(script, "und")) for script in SCRIPTS], "u1")
 
@@ -71,8 +71,7 @@ class Reader:
         table = layer.over(model.table, newest)
         self.heads, self.version = model.heads, f"{layer.name_of(model.table)}+{newest.stem if newest else 'none'}"
         self._adder = Adder(table)
-        self._slope = np.array([self.heads.curves[name].slope for name in OUTPUTS])
-        self._offset = np.array([self.heads.curves[name].offset for name in OUTPUTS])
+        self._slope, self._half_offset = np.array([part[1:] for part in self.heads.by_output], "f4").T.copy()
         self._need_from = np.array([self.heads.needs_from.get(need, 2.0) for need in NEEDS])
 
     @classmethod
@@ -88,7 +87,7 @@ class Reader:
         batch = self._adder.add(texts)
         share = self._shares(batch)
         language = _languages(batch, self.heads)
-        is_text = np.isin(language, SPOKEN_CODES) & (batch.grams > EMPTY)
+        is_text = IS_SPOKEN[language] & (batch.grams > EMPTY)
         return Meanings(
             language,
             *_sentiment(share, is_text, self.heads),
@@ -102,18 +101,22 @@ class Reader:
 
     def _shares(self, batch: Batch) -> np.ndarray:
         """Each output's share: [text, output]."""
-        value = batch.sums[:, : len(OUTPUTS)] * (self._slope / np.sqrt(np.maximum(batch.grams, 1))[:, None])
-        value += self._offset
-        return 0.5 + 0.5 * np.tanh(value / 2)
+        half = (0.5 / np.sqrt(np.maximum(batch.grams, 1))).astype("f4")
+        value = batch.sums[:, : len(OUTPUTS)] * half[:, None] * self._slope + self._half_offset
+        np.tanh(value, out=value)
+        value *= 0.5
+        value += 0.5
+        return value
 
 
 def _sentiment(share: np.ndarray, is_text: np.ndarray, heads: Heads) -> tuple[np.ndarray, np.ndarray]:
     polarity, neutral = share[:, 0], share[:, 1]
     positive = (1 - neutral) * polarity
     negative = (1 - neutral) * (1 - polarity)
-    by_label = np.stack([negative, neutral, positive])
-    is_known = (by_label.max(0) >= heads.sentiment_from) & is_text
-    label = np.where(is_known, by_label.argmax(0), -1).astype("i1")
+    best = np.maximum(np.maximum(negative, neutral), positive)
+    label = np.where(best == negative, 0, np.where(best == neutral, 1, 2))
+    is_known = (best >= heads.sentiment_from) & is_text
+    label = np.where(is_known, label, -1).astype("i1")
     return label, np.where(is_known, positive - negative, 0).astype("f4")
 
 
@@ -132,23 +135,25 @@ def _needs(share: np.ndarray, is_text: np.ndarray, bound: np.ndarray) -> tuple[n
 
 
 def _languages(batch: Batch, heads: Heads) -> np.ndarray:
-    """As heads.language_of, for a batch."""
-    weight = batch.scripts.astype("i4")
-    weight[:, 0] = 0
-    weight[:, HAN] = (batch.scripts[:, HAN] + batch.scripts[:, KANA]) * HAN_WEIGHT
-    weight[:, KANA] = 0
-    best = weight.argmax(1)
-    found = SAID_BY_SCRIPT[best]
-    is_japanese = batch.scripts[:, KANA] * 10 >= np.maximum(batch.scripts[:, HAN], 1)
-    found = np.where(best == HAN, np.where(is_japanese, JA, ZH), found)
-    found = np.where(best == LATIN, _by_words(batch, heads), found)
-    return np.where(weight.sum(1) == 0, UND, found).astype("u1")
+    """As heads.language_of, for a batch. Most texts are of Han and Latin letters alone, so the others come after."""
+    scripts = batch.scripts.view("i4")
+    han, kana, latin = scripts[:, HAN], scripts[:, KANA], scripts[:, LATIN]
+    eastern = (han + kana) * HAN_WEIGHT
+    found = np.where(kana * 10 >= np.maximum(han, 1), JA, ZH).astype("u1")
+    found[eastern + latin == 0] = UND
+    other = scripts[:, KANA + 1 :]
+    is_western, most = (latin > 0) & (latin >= eastern), other.max(1)
+    west = np.flatnonzero(is_western)
+    found[west] = _by_words(batch.languages[west], batch.pieces[west], heads)
+    rest = np.flatnonzero((most > latin) & (most > eastern))
+    found[rest] = SAID_BY_SCRIPT[KANA + 1 + other[rest].argmax(1)]
+    return found
 
 
-def _by_words(batch: Batch, heads: Heads) -> np.ndarray:
-    known = batch.languages[:, : len(LANGUAGES) - BY_WORDS + 1]
+def _by_words(languages: np.ndarray, pieces: np.ndarray, heads: Heads) -> np.ndarray:
+    known = languages[:, : len(LANGUAGES) - BY_WORDS + 1]
     best = known.argmax(1)
     two = np.partition(known, -2, axis=1)[:, -2:]
-    lead = (two[:, 1] - two[:, 0]) / np.sqrt(np.maximum(batch.pieces, 1))
+    lead = (two[:, 1] - two[:, 0]) / np.sqrt(np.maximum(pieces, 1))
     is_sure = (best < known.shape[1] - 1) & (lead >= heads.language_from)
     return np.where(is_sure, BY_WORDS + best, UND)

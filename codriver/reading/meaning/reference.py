@@ -3,10 +3,10 @@
 Integers in, integers out, so that tests can compare the two exactly.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from codriver.reading.meaning.alphabet import DIGIT, DROP, HIGH, LETTER, LOW, SCRIPTS, SINGLE, alphabet
+from codriver.reading.meaning.alphabet import DIGIT, DROP, HIGH, LETTER, LOW, SINGLE, alphabet
 
 ROW = 16
 LONGEST = 8192

@@ -1,4 +1,4 @@
-"""A company's own words: corrected in place, learned in seconds, measured on what was kept aside, forgotten for good."""
+"""A company's own words: corrected in place, learned in seconds, measured on what was kept aside, and forgotten."""
 
 import pytest
 
@@ -121,13 +121,17 @@ def test_a_text_that_is_forgotten_leaves_no_trace(data, sam):
 
 def test_a_layer_of_other_weights_changes_nothing(tmp_path):
     table = model.load().table
-    path = layer.write(tmp_path, layer.Layer(1, "0" * 16, layer.array("I", [7]), layer.array("I", [5]), layer.array("b", [9] * 16)))
+    path = layer.write(
+        tmp_path, layer.Layer(1, "0" * 16, layer.array("I", [7]), layer.array("I", [5]), layer.array("b", [9] * 16))
+    )
     assert layer.over(table, path) is table
 
 
 @pytest.mark.parametrize("kept", [0, 10, 36, -1])
 def test_half_a_layer_is_refused(tmp_path, kept):
-    path = layer.write(tmp_path, layer.Layer(1, "0" * 16, layer.array("I", [7]), layer.array("I", [5]), layer.array("b", [9] * 16)))
+    path = layer.write(
+        tmp_path, layer.Layer(1, "0" * 16, layer.array("I", [7]), layer.array("I", [5]), layer.array("b", [9] * 16))
+    )
     path.write_bytes(path.read_bytes()[:kept])
     with pytest.raises(ValueError, match="layer"):
         layer.read(path)

@@ -80,7 +80,7 @@ def _weigh(texts: list[str], root: np.ndarray, table: Table) -> fit.Weighed:
         met += np.bincount(cut.row, minlength=len(met))
     count = len(usual) + len(texts) + 1
     rarity = (np.log(count / (met + 1)) / np.log(count)).clip(0).astype("f4")
-    value = (cut.count * rarity[cut.row] / np.repeat(root, np.diff(cut.begin))).astype("f4")
+    value = (cut.often * rarity[cut.row] / np.repeat(root, np.diff(cut.begin))).astype("f4")
     square = np.add.reduceat(np.append(value * value, np.float32(0)), cut.begin[:-1]) * (np.diff(cut.begin) > 0)
     return fit.Weighed(cut, value, square.astype("f4"), rarity)
 

@@ -54,8 +54,10 @@ def weigh(cut: Rows, row_bits: int, among: np.ndarray) -> Weighed:
     """Weigh grams by how rare they are, and bring every text to length one. `among`: the texts that say how rare."""
     met = np.bincount(cut.row[np.repeat(among, np.diff(cut.begin))], minlength=1 << row_bits)
     rarity = (np.log((among.sum() + 1) / (met + 1)) ** RARITY).astype("f4")
-    value = cut.count * rarity[cut.row]
-    length = np.sqrt(np.add.reduceat(np.append(value * value, np.float32(0)), cut.begin[:-1]) * (np.diff(cut.begin) > 0))
+    value = cut.often * rarity[cut.row]
+    length = np.sqrt(
+        np.add.reduceat(np.append(value * value, np.float32(0)), cut.begin[:-1]) * (np.diff(cut.begin) > 0)
+    )
     value /= np.repeat(np.maximum(length, 1e-6), np.diff(cut.begin)).astype("f4")
     return Weighed(cut, value, (length > 0).astype("f4"), rarity)
 

@@ -1,4 +1,4 @@
-"""Which language Latin letters are in: learned from translated interface texts of installed packages, and our sentences.
+"""Which language Latin letters are in: learned from translated texts of installed packages, and from our sentences.
 
 Django and allauth (BSD-3-Clause, MIT) carry catalogues in about a hundred languages; the originals are English.
 Tweets and requests published under open licences teach English as people type it.
@@ -85,5 +85,3 @@ def _learn(weighed: fit.Weighed, is_it: np.ndarray, use: np.ndarray) -> np.ndarr
     """Each language weighs as much as all the others together."""
     cost = np.where(is_it, 1.0, max(is_it[use].mean(), 0.02)) * COST * use
     return fit.learn(weighed, np.where(is_it, 1, -1), cost)
-
-

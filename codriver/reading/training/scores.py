@@ -16,7 +16,7 @@ class Figure(NamedTuple):
     value: float
     low: float
     high: float
-    count: int
+    texts: int
 
 
 def accuracy(is_right: np.ndarray) -> Figure:

@@ -87,7 +87,9 @@ def language_bound(texts: list[str], said: list[str]) -> float:
     is_kept = np.array([number(text) % FOLDS == 0 for text in texts])
     table = languages.train(texts, said, ~is_kept)
     nothing = cross.Learned(np.zeros(1 << model.BITS - 6, "u8"), np.zeros((1 << model.ROW_BITS, 16), "i1"))
-    batch = Adder(nothing.table(memoryview(table.tobytes()).cast("b"))).add([texts[at] for at in np.flatnonzero(is_kept)])
+    batch = Adder(nothing.table(memoryview(table.tobytes()).cast("b"))).add(
+        [texts[at] for at in np.flatnonzero(is_kept)]
+    )
     known = batch.languages[:, : len(languages.NAMED) + 1]
     order = np.sort(known, 1)
     lead = (order[:, -1] - order[:, -2]) / np.sqrt(np.maximum(batch.pieces, 1))
@@ -113,7 +115,8 @@ def write(path: Path, learned: cross.Learned, table: np.ndarray, card: dict[str,
     draft = path.with_suffix(".draft")
     parts = {"known": learned.known.view("u1"), "weights": learned.weights.reshape(-1), "languages": table.reshape(-1)}
     with draft.open("wb") as file:
-        np.savez_compressed(file, **parts, card=np.frombuffer(model.card_bytes(card, heads), "u1"))
+        parts["card"] = np.frombuffer(model.card_bytes(card, heads), "u1")
+        np.savez_compressed(file, **parts)  # type: ignore[arg-type] # mypy takes one of them for allow_pickle
     draft.replace(path)
 
 

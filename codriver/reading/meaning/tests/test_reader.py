@@ -1,5 +1,7 @@
 """What the shipped model says, in arrays and in words, and when it says nothing."""
 
+import random
+
 import numpy as np
 import pytest
 
@@ -60,6 +62,12 @@ def test_plain_words_are_understood(reader, text, language, feeling, kind):
 )
 def test_the_language_is_named_or_not_known(reader, text, language):
     assert reader.one(text).language == language == LANGUAGES[reader.read([text]).language[0]]
+
+
+def test_mixed_scripts_are_one_language_to_both(reader):
+    dice = random.Random(5)
+    texts = ["".join(dice.choices("ab cdэя今天の한글好αβ ש", k=dice.randint(0, 20))) for _ in range(3_000)]
+    assert [LANGUAGES[code] for code in reader.read(texts).language] == [reader.one(text).language for text in texts]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "！", "Как дела", "No puedo entrar en la aplicación"])

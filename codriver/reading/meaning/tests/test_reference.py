@@ -93,5 +93,7 @@ def test_what_means_the_same_is_cut_the_same(one, other):
 
 
 def test_the_web_process_reads_without_numpy():
-    code = "import sys; from codriver.reading.meaning import one; one.read('太好喝了'); sys.exit('numpy' in sys.modules)"
+    code = (
+        "import sys; from codriver.reading.meaning import one; one.read('太好喝了'); sys.exit('numpy' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

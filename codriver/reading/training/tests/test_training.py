@@ -14,7 +14,9 @@ def reviews(count: int = 200) -> Class:
     lessons = Class()
     for at in range(count):
         words = (GOOD, BAD)[at % 2].split()
-        lessons.add([Lesson(f"第{at}次来，{words[at % 3]}，{words[at // 3 % 3]}", "made up", {"polarity": 1 - at % 2 * 2})])
+        lessons.add(
+            [Lesson(f"第{at}次来，{words[at % 3]}，{words[at // 3 % 3]}", "made up", {"polarity": 1 - at % 2 * 2})]
+        )
     return lessons
 
 
@@ -59,7 +61,13 @@ def test_equal_texts_are_of_one_fold():
 
 @pytest.mark.parametrize(
     "line",
-    ["negative\tcomplaint\tquality", "sad\tcomplaint\t-\tx", "neutral\tother\tlove\tx", "neutral\tchat\t-\tx", "neutral\tother\t-\t "],
+    [
+        "negative\tcomplaint\tquality",
+        "sad\tcomplaint\t-\tx",
+        "neutral\tother\tlove\tx",
+        "neutral\tchat\t-\tx",
+        "neutral\tother\t-\t ",
+    ],
 )
 def test_a_line_with_other_labels_is_refused(tmp_path, line):
     path = tmp_path / "zh-1.tsv"
