@@ -1,7 +1,7 @@
 """The overview: server time of its page, of its table, and of the lists of voices behind common and rare numbers.
 
-A month of posts before this and a month of posts now, on twenty sites, each read to mean something; one of them alone has a
-feeling, a kind and a need together. Each page is asked for again and again by the test client, alone, warm. Beside it
+Two months of posts on twenty sites, each read to mean something; one of them alone has a feeling, a kind and a need
+together. Each page is asked for again and again by the test client, alone, warm. Beside it
 stands what the same totals cost when posts are counted: the scan that Tallies save. Target: p95 at most 100 ms.
 """
 

@@ -1,9 +1,10 @@
 """The numbers of a period, added up from Tallies: no post is touched, whatever their number."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import add
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
@@ -68,15 +69,15 @@ class Figures:
 
 
 def figures(period: Period, source: Source) -> Figures:
-    """Read the numbers of a period and of the one before, in three queries."""
-    points, earlier = _points(period, source), _points(period.before, source)
+    """Read the numbers of a period and of the one before, in four queries."""
+    points, earlier = _points(period, source), period.before
     sites, source_kinds = _places(period, source)
     return Figures(
         period,
         points,
-        _total(points),
-        _total(earlier),
-        [point.counts["posts"] for point in earlier],
+        sum((point.counts for point in points), Counter()),
+        Counter(tallies(earlier, source).aggregate(**{name: Sum(name, default=0) for name in COUNTS})),
+        [posts for (posts,) in _summed(earlier, source, ("posts",))],
         sites,
         source_kinds,
     )
@@ -90,15 +91,22 @@ def tallies(period: Period, source: Source) -> "QuerySet[Tally]":
 
 def _points(period: Period, source: Source) -> list[Point]:
     starts = period.starts()
-    points = [Point(*ends, Counter()) for ends in zip(starts, [*starts[1:], period.end], strict=True)]
-    rows = tallies(period, source).values_list("at").annotate(*(Sum(name) for name in COUNTS)).order_by("at")
-    for at, *counts in rows:
-        points[rules.place(starts, at)].counts.update(dict(zip(COUNTS, counts, strict=True)))
-    return points
+    ends = [*starts[1:], period.end]
+    sums = _summed(period, source, COUNTS)
+    return [
+        Point(start, end, Counter(dict(zip(COUNTS, counts, strict=True))))
+        for start, end, counts in zip(starts, ends, sums, strict=True)
+    ]
 
 
-def _total(points: list[Point]) -> Counter[str]:
-    return sum((point.counts for point in points), Counter())
+def _summed(period: Period, source: Source, names: Sequence[str]) -> list[list[int]]:
+    """Return the sums of some columns of Tally for each hour or day of a period."""
+    starts = period.starts()
+    sums = [[0] * len(names) for _ in starts]
+    for at, *counts in tallies(period, source).values_list("at").annotate(*map(Sum, names)).order_by("at"):
+        into = sums[rules.place(starts, at)]
+        into[:] = map(add, into, counts)
+    return sums
 
 
 def _places(period: Period, source: Source) -> tuple[list[Place], list[Place]]:

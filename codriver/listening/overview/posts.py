@@ -15,7 +15,7 @@ from codriver.listening.stories.wall import title_of
 from codriver.reading.meaning.heads import KINDS, SENTIMENTS
 from codriver.staff.models import User
 
-PAGE = 50
+PAGE = 20  # each bears the form that corrects its reading
 SEARCHED = 20_000  # numbers of the log that one page looks through
 
 

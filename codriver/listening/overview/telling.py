@@ -1,8 +1,8 @@
 """Which words of a text tell what it is about. Pure.
 
 Kept are nouns, verbs and adjectives of two characters on, and English words of three letters on. Left out are words
-that everybody uses, and what may be a person's name: a surname's character at the front of what the dictionary takes for
-a name, a word that is always written with a capital, what stands behind @ or a title, any name of an author.
+that everybody uses, and what may be a person's name: a surname's character at the front of what the dictionary takes
+for a name, a word that is always written with a capital, what stands behind @ or a title, any name of an author.
 """
 
 import re
