@@ -12,7 +12,6 @@ from codriver.listening.overview import rules
 from codriver.listening.overview.forms import DAYS, OverviewForm
 from codriver.listening.overview.lines import HIGH, WIDE, Line
 from codriver.listening.overview.rules import Period
-from codriver.web.templatetags.codriver import count, percent
 
 register = template.Library()
 
@@ -42,10 +41,9 @@ def _day(moment: datetime, period: Period) -> str:
 
 
 @register.filter
-def share_of_whole(line: Line) -> str:
-    """Write a line's number as a share; nothing where the whole is too small to speak of shares."""
-    share = rules.share(line.now, line.whole) if line.is_known and line.now else None
-    return "" if share is None else percent(share)
+def share_of_whole(line: Line) -> float | None:
+    """Return a line's number as a share; None where there is none, or where the whole is too small to speak of shares."""
+    return rules.share(line.now, line.whole) if line.is_known and line.now else None
 
 
 @register.filter
@@ -53,7 +51,7 @@ def changed(line: Line) -> str:
     """Say how a number changed: by how much, or only what it was before where the numbers are small."""
     by = rules.change(line.now, line.before)
     if by is None:
-        return gettext("before: %(number)s") % {"number": count(line.before)}
+        return gettext("before: %(number)s") % {"number": f"{line.before:,}"}
     words = {True: gettext("%(number)d %% more"), False: gettext("%(number)d %% less")}
     return words[by > 0] % {"number": abs(by)} if by else gettext("as many as before")
 

@@ -8,42 +8,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
-from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from codriver.kit.clock import now
-from codriver.listening.meaning import tallies
-from codriver.listening.models import DayWord, Mention, Placement, Reading
+from codriver.listening.models import Mention
 from codriver.listening.overview import posts as voices
-from codriver.listening.overview import rules, telling, words
+from codriver.listening.overview import rules
 from codriver.listening.overview.figures import Source, figures
-from codriver.listening.tests import factory
+from codriver.listening.tests.meant import NEGATIVE, counted, said, told  # noqa: F401 - told is a fixture
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-NEGATIVE, NEUTRAL, POSITIVE, UNKNOWN = 0, 1, 2, -1
-COMPLAINT, PRAISE = 0, 2
-PROMISE, QUALITY = 1, 2  # bits
-
-
-def said(seq, at, sentiment=UNKNOWN, kind=UNKNOWN, needs=UNKNOWN, language="zh", **facts):
-    """Store one post with its place and its meaning."""
-    post = factory.post(seq, facts.pop("text", f"盖子烫手 {seq}"), at, **facts)
-    post.save(force_insert=True)
-    factory.place(post, seq, None, 0).save(force_insert=True)
-    Reading.objects.create(
-        post=post, language=language, sentiment=sentiment, score=0, kind=kind, needs=needs, personal=0, version=1
-    )
-    return post
-
-
-def counted(last=10**6):
-    factory.read_to(last)
-    while tallies.count():
-        pass
 
 
 def week(moment, zone=UTC, **how):
@@ -126,22 +103,6 @@ def test_shares_of_fewer_than_twenty_posts_are_not_told():
 
 
 # -- the numbers -------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def told():
-    """Posts of two weeks: on weibo by people, on a portal of the press."""
-    end = now()
-    for seq in range(1, 31):
-        said(seq, end - timedelta(hours=seq), NEGATIVE, COMPLAINT, PROMISE)
-    for seq in range(31, 41):
-        said(seq, end - timedelta(hours=seq), POSITIVE, PRAISE, PROMISE | QUALITY, channel="zhihu")
-    for seq in range(41, 46):
-        said(seq, end - timedelta(hours=seq), channel="portal", source_kind="portal", language="en")
-    for seq in range(51, 61):
-        said(seq, end - timedelta(days=8), NEUTRAL, COMPLAINT, 0)
-    counted()
-    return end
 
 
 def test_the_numbers_of_a_week_and_of_the_week_before(told):
@@ -241,176 +202,3 @@ def test_a_site_cannot_write_a_formula_into_the_table(pia, sign_in):
     said(1, now(), channel="=cmd")
     counted(1)
     assert "'=cmd" in sign_in(pia).get("/stories/overview/overview.csv").content.decode()
-
-
-# -- the voices --------------------------------------------------------------------------------------------------------
-
-
-def asked(**more):
-    return {"from": now() - timedelta(days=30), "to": now() + timedelta(hours=1)} | more
-
-
-def test_the_voices_with_a_feeling_a_kind_a_need_a_language(told, pia):
-    def count(channel="", **more):
-        return len(voices.posts(pia, asked(**more), Source(channel), size=100).rows)
-
-    assert count(feeling="negative") == 30
-    assert count(feeling="unknown", kind="unknown", need="unknown", language="en") == 5
-    assert count(need="quality", kind="praise") == 10
-    assert count(need="none") == 10
-    assert count("zhihu", feeling="negative") == 0
-
-
-def test_pages_of_voices_follow_each_other_without_gap_or_repetition(told, pia):
-    seen, cursor = [], 0
-    while True:
-        page = voices.posts(pia, asked(feeling="negative"), Source(), cursor, size=7)
-        seen += [row.post.seq for row in page.rows]
-        if not (cursor := page.following):
-            break
-    assert seen == list(range(30, 0, -1))
-
-
-def test_one_post_among_very_many_is_found_at_once(pia, monkeypatch):
-    """A tally knows where in the log to look, so no page has to walk there."""
-    monkeypatch.setattr(voices, "SEARCHED", 10)
-    said(5, now() - timedelta(days=2), NEGATIVE)
-    for seq in range(100, 200):
-        said(seq, now() - timedelta(hours=1), POSITIVE)
-    counted(200)
-    page = voices.posts(pia, asked(feeling="negative"), Source())
-    assert [row.post.seq for row in page.rows] == [5]
-    assert page.following == 0
-
-
-def test_a_search_that_looks_through_a_part_says_so_and_goes_on(pia, monkeypatch):
-    monkeypatch.setattr(voices, "SEARCHED", 10)
-    said(1, now() - timedelta(minutes=1), NEGATIVE, COMPLAINT)
-    for seq in range(2, 40):
-        said(seq, now() - timedelta(minutes=1), (POSITIVE, NEGATIVE)[seq % 2], (COMPLAINT, PRAISE)[seq % 2])
-    counted(40)
-    page = voices.posts(pia, asked(feeling="negative", kind="complaint"), Source())
-    assert page.is_searched_in_part
-    pages = 1
-    while page.following:
-        page = voices.posts(pia, asked(feeling="negative", kind="complaint"), Source(), page.following)
-        pages += 1
-    assert [row.post.seq for row in page.rows] == [1]
-    assert pages == 4
-
-
-def test_a_post_that_is_gone_says_so_and_shows_no_words(pia, sign_in):
-    said(1, now(), NEGATIVE, text="secret words", deleted_at=now())
-    counted(1)
-    page = sign_in(pia).get("/stories/overview/posts/").content.decode()
-    assert "Deleted by its author" in page
-    assert "secret words" not in page
-
-
-def test_a_voice_leads_to_its_story(pia, sign_in):
-    source, copy = factory.post(1, "盖子烫手，没人试过", now()), factory.post(2, "盖子烫手", now())
-    factory.story([source, copy])
-    for post in (source, copy):
-        Reading.objects.create(post=post, language="zh", sentiment=0, score=0, kind=0, needs=0, personal=0, version=1)
-    counted(2)
-    page = sign_in(pia).get("/stories/overview/posts/").content.decode()
-    assert page.count('<span lang="zh">盖子烫手，没人试过</span>') == 2
-    assert Placement.objects.count() == 2
-
-
-def test_a_time_without_a_zone_is_the_reader_s(pia, sign_in):
-    said(1, datetime(2026, 3, 1, 12, tzinfo=UTC), NEGATIVE)
-    counted(1)
-    with timezone.override(UTC):
-        page = sign_in(pia).get("/stories/overview/posts/?from=2026-03-01&to=2026-03-02").content.decode()
-    assert page.count('<article class="post"') == 1
-
-
-# -- the words ---------------------------------------------------------------------------------------------------------
-
-
-def cut_of(text):
-    return [(word, "eng" if word.isascii() else "n") for word in re.findall(r"\w+", text)]
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("the lid leaks and the lid burns", {"lid", "leaks", "burns"}),
-        ("//@somebody: the lid leaks", set()),
-        ("@anna the lid leaks https://example.org/refund", {"lid", "leaks"}),
-        ("Dr. Brown says the lid leaks", {"lid", "leaks"}),
-        ("my friend Ann Smith got a refund", {"friend", "refund"}),
-        ("ask Tom about the refund", {"refund"}),
-    ],
-)
-def test_words_tell_what_a_text_is_about_and_no_names(text, words):
-    assert telling.told([text], ["nobody"], cut_of) == [words]
-
-
-def test_a_word_at_the_beginning_of_a_sentence_counts_when_somebody_writes_it_small():
-    said = telling.told(["Refund denied", "no refund yet", "Barnaby again"], [], cut_of)
-    assert [bag & {"refund", "barnaby"} for bag in said] == [{"refund"}, {"refund"}, set()]
-
-
-def test_authors_are_no_topics():
-    assert telling.told(["mangofan says mango is fine"], ["MangoFan"], cut_of) == [{"mango", "fine"}]
-
-
-def test_chinese_words_come_without_names_numbers_and_what_everybody_says():
-    (said,) = telling.told(["张伟说这个杯盖真的烫手，店员没有道歉，13800138000"], [], words.cut)
-    assert {"店员", "道歉"} <= said
-    assert not said & {"张伟", "这个", "真的", "没有", "13800138000"}
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "is_typical"), [(30, 2, True), (2, 0, False), (10, 10, False), (10, 20, False), (3, 0, True)]
-)
-def test_a_word_is_typical_when_it_is_said_more_than_before(now, before, is_typical):
-    assert (rules.typical(now, before, 1000, 1000) > 0) == is_typical
-
-
-@given(st.integers(0, 50), st.integers(0, 50), st.integers(50, 1000), st.integers(50, 1000))
-def test_how_typical_a_word_is_is_never_negative_and_grows_with_it(now, before, posts, earlier):
-    weight = rules.typical(now, before, posts, earlier)
-    assert weight >= 0
-    assert now >= posts or rules.typical(now + 1, before, posts, earlier) >= weight
-
-
-def test_the_worker_counts_words_once_and_the_page_shows_what_is_new(pia, sign_in):
-    for seq in range(1, 31):
-        said(seq, now() - timedelta(minutes=seq), text="the lid leaks")
-    for seq in range(31, 61):
-        said(seq, now() - timedelta(days=8), text="the coffee is cold")
-    counted(60)
-    while words.count():
-        pass
-    words.count()
-    assert dict(DayWord.objects.filter(word="lid").values_list("word").annotate(Sum("posts"))) == {"lid": 30}
-    page = sign_in(pia).get("/stories/overview/").content.decode()
-    shown = re.findall(r'<span lang="en">(\w+)</span>', page)
-    assert sorted(shown) == ["leaks", "lid"]
-
-
-def test_words_that_are_personal_or_gone_are_not_counted():
-    said(1, now(), text="call 13800138000 or mail a@b.com about the lid")
-    said(2, now(), text="secret", deleted_at=now())
-    counted(2)
-    words.count()
-    assert set(DayWord.objects.values_list("word", flat=True)) == {"mail", "lid"}
-
-
-def test_a_day_keeps_the_words_that_are_said_most(monkeypatch):
-    monkeypatch.setattr(words, "KEPT", 2)
-    monkeypatch.setattr(words, "MOST", 3)
-    said(1, now(), text="lid lamp")
-    said(2, now(), text="lid lamp")
-    said(3, now(), text="lid spoon napkin cup")
-    counted(3)
-    words.count()
-    assert set(DayWord.objects.values_list("word", flat=True)) == {"lid", "lamp"}
-
-
-def test_a_site_s_words_are_not_told_as_they_are_not_counted(told, pia, sign_in):
-    words.count()
-    assert "Words that are new" not in sign_in(pia).get("/stories/overview/?channel=weibo").content.decode()
