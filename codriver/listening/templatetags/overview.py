@@ -42,7 +42,7 @@ def _day(moment: datetime, period: Period) -> str:
 
 @register.filter
 def share_of_whole(line: Line) -> float | None:
-    """Return a line's number as a share; None where there is none, or where the whole is too small to speak of shares."""
+    """Return a line's number as a share; None where it is none, or the whole too small to speak of shares."""
     return rules.share(line.now, line.whole) if line.is_known and line.now else None
 
 

@@ -31,8 +31,8 @@ def counted(last=10**6):
         pass
 
 
-@pytest.fixture
-def told():
+@pytest.fixture(name="told")
+def two_weeks():
     """Posts of two weeks: on weibo by people, on a portal of the press."""
     end = now()
     for seq in range(1, 31):

@@ -17,7 +17,7 @@ from codriver.listening.models import Mention
 from codriver.listening.overview import posts as voices
 from codriver.listening.overview import rules
 from codriver.listening.overview.figures import Source, figures
-from codriver.listening.tests.meant import NEGATIVE, counted, said, told  # noqa: F401 - told is a fixture
+from codriver.listening.tests.meant import NEGATIVE, counted, said, two_weeks  # noqa: F401 - the fixture "told"
 
 pytestmark = pytest.mark.django_db
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -10,7 +10,7 @@ from codriver.listening.models import Placement, Reading
 from codriver.listening.overview import posts as voices
 from codriver.listening.overview.figures import Source
 from codriver.listening.tests import factory
-from codriver.listening.tests.meant import COMPLAINT, NEGATIVE, POSITIVE, PRAISE, counted, said, told  # noqa: F401 - told is a fixture
+from codriver.listening.tests.meant import COMPLAINT, NEGATIVE, POSITIVE, PRAISE, counted, said, two_weeks  # noqa: F401 - the fixture "told"
 
 pytestmark = pytest.mark.django_db
 

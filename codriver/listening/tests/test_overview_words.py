@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from codriver.kit.clock import now
 from codriver.listening.models import DayWord
 from codriver.listening.overview import rules, telling, words
-from codriver.listening.tests.meant import counted, said, told  # noqa: F401 - told is a fixture
+from codriver.listening.tests.meant import counted, said, two_weeks  # noqa: F401 - the fixture "told"
 
 pytestmark = pytest.mark.django_db
 
