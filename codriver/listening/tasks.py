@@ -4,6 +4,7 @@ from codriver.listening.engine import run
 from codriver.listening.importing import uploads
 from codriver.listening.keeping import job as keeping
 from codriver.listening.meaning import anew, tallies
+from codriver.listening.overview import words
 from codriver.listening.reports import drawing
 from codriver.listening.searching import filling
 from codriver.listening.sources import asking, seeing, taking
@@ -15,6 +16,7 @@ JOBS = [
     ("stories", 0.3, run.tick),
     ("voices", 1.0, following.refresh),
     ("tallies", 1.0, tallies.count),
+    ("words", 2.0, words.count),
     ("read anew", 5.0, anew.refresh),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
