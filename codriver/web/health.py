@@ -20,6 +20,7 @@ JOBS = {  # what the worker's jobs do, in words
     "reactions": _("does what follows from what happened"),
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
+    "watches": _("listens for what is watched"),
     "sources": _("asks sources for new posts"),
     "kept back": _("forgets entries that were kept back long ago"),
     "pictures": _("draws large stories ahead"),

@@ -16,7 +16,7 @@ from codriver.kit.clock import now
 from codriver.listening.importing import why
 from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
-from codriver.listening.models import Mention, Reading, Relation, StoryEvent
+from codriver.listening.models import Mention, Notice, Reading, Relation, Story, StoryEvent
 from codriver.listening.searching.asking import Asking
 from codriver.listening.searching.finding import Page
 from codriver.listening.searching.hits import Hit
@@ -26,7 +26,7 @@ from codriver.listening.sources.forms import KINDS as SOURCE_KINDS
 from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.figures import Crossed
 from codriver.listening.stories.forms import RELATIONS
-from codriver.listening.stories.wall import Row
+from codriver.listening.stories.wall import Row, title_of
 from codriver.listening.voices.forms import KINDS as SITE_KINDS
 from codriver.listening.voices.forms import STANDINGS
 from codriver.listening.voices.queries import address
@@ -263,3 +263,20 @@ def personal(reading: Reading) -> str:
 def correction(reading: Reading) -> CorrectionForm:
     """Return the form in which a colleague says what a post means."""
     return CorrectionForm.of(reading)
+
+
+@register.filter
+def headed(story: Story) -> str:
+    """Return a story's title, or words for one that has none."""
+    return title_of(story) or gettext("A story without words")
+
+
+@register.filter
+def notice_words(notice: Notice) -> str:
+    """Say what somebody is told."""
+    if notice.reason == Notice.Reason.NUMBER:
+        words = ngettext("A story has reached %(number)s post", "A story has reached %(number)s posts", notice.posts)
+        return words % {"number": f"{notice.posts:,}"}
+    if notice.reason == Notice.Reason.PRESS:
+        return gettext("A story crossed into the press: %(kind)s") % {"kind": source_kind(notice.source_kind)}
+    return gettext("A story begins")
