@@ -11,9 +11,9 @@ BACK = 10_000  # latest posts to which a saved watch listens first
 SLICE = 2_000  # matches that are forgotten in one transaction
 
 
-def back(posts: int = BACK) -> int:
-    """Return the number of the log behind which its latest posts stand."""
-    first = Mention.objects.filter(seq__lte=position()).order_by("-seq").values_list("seq", flat=True)[posts - 1 : posts]
+def back() -> int:
+    """Return the number of the log behind which its latest BACK posts stand."""
+    first = Mention.objects.filter(seq__lte=position()).order_by("-seq").values_list("seq", flat=True)[BACK - 1 : BACK]
     return first[0] - 1 if first else 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from codriver.listening.models import Mention, Watch
 from codriver.listening.queries import position
 from codriver.listening.searching.hits import Hit
-from codriver.listening.watches.actions import BACK, back
+from codriver.listening.watches.actions import back
 from codriver.listening.watches.ear import Ear
 from codriver.listening.watches.hearing import posts, sought
 from codriver.listening.watches.rules import Span
@@ -26,10 +26,10 @@ class Preview:
 
 
 def preview(viewer: User, watch: Watch) -> Preview:
-    """Return what an unsaved watch would have heard in the latest BACK posts."""
+    """Return what an unsaved watch would have heard in the latest posts."""
     ear, found = Ear({0: sought(watch)}), Preview()
     end, latest = position(), []
-    for since in range(back(BACK), end, STEP):
+    for since in range(back(), end, STEP):
         for post in posts(since, min(since + STEP, end)):
             if not post.text:
                 continue

@@ -5,9 +5,9 @@ import pytest
 from codriver.staff import rules
 
 MAY = {
-    "owner": {"see stories", "rule stories", "import", "see set-up", "manage staff"},
-    "lead": {"see stories", "rule stories", "import", "see set-up"},
-    "press": {"see stories", "rule stories", "import", "see set-up"},
+    "owner": {"see stories", "rule stories", "make watches", "import", "see set-up", "manage staff"},
+    "lead": {"see stories", "rule stories", "make watches", "import", "see set-up"},
+    "press": {"see stories", "rule stories", "make watches", "import", "see set-up"},
     "agent": {"see stories"},
     "auditor": {"see stories", "see set-up"},
     "": set(),

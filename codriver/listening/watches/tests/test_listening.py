@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from codriver.listening import actions as rulings
 from codriver.listening.engine import run
 from codriver.listening.forgetting import forget
 from codriver.listening.models import Forgotten, Notice, Watch, WatchedStory, WatchMatch, WatchState
@@ -66,7 +67,6 @@ def test_each_match_says_where_and_why(save):
 def test_a_new_watch_hears_the_latest_posts_and_tells_nobody_of_them(save, monkeypatch):
     monkeypatch.setattr(actions, "BACK", 3)
     hear(post("p0", LID), post("p1", LID, 1), copy("p2", 2), post("p3", BUS, 3))
-    monkeypatch.setattr(actions, "back", lambda posts=3, back=actions.back: back(posts))
     save(number=2)
     listening.refresh()
     assert set(WatchMatch.objects.values_list("post_id", flat=True)) == {seq("p1"), seq("p2")}
@@ -144,8 +144,6 @@ def test_two_watched_stories_that_become_one_are_told_as_often_as_they_were(save
     assert told() == [("born", 2), ("born", 2)]
     hear(post("q3", SALE, 4, parent="q1", kind="repost"), post("q4", SALE, 5, parent="q1", kind="repost"))
     assert told()[2:] == [("number", 4)]
-    from codriver.listening import actions as rulings
-
     rulings.merge(seq("p1"), seq("q1"), by=None)
     hear(copy("p5", 6), copy("p6", 7))
     assert told()[2:] == [("number", 4)]
