@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -64,16 +65,16 @@ def measure(path: Path, folder: Path, asked: dict[str, list[str]], *, is_judged:
 
     count = store(path)
     settle(connection)
-    before, began = held_bytes(connection), time.perf_counter()
+    before, began, busy = held_bytes(connection), time.perf_counter(), time.process_time()
     filling.tick()
-    rate = count / (time.perf_counter() - began)
+    rate, cost = count / (time.perf_counter() - began), (time.process_time() - busy) / count
     settle(connection)
     viewer = User.objects.create_user("pia@example.com", "a long road home", name="Pia", role="press")
     peers = [Fts5(folder), Tantivy(folder)]
     calls: dict[str, Callable[[str], object]] = {"ours": lambda query: ours(query, FIRST)}
     calls |= {peer.name: lambda query, peer=peer: peer.ask(query, FIRST) for peer in peers}
     calls["page"] = lambda query: page(viewer, query)
-    told: dict[str, Any] = {"posts": count, "rate": rate, "bytes": held_bytes(connection) - before}
+    told: dict[str, Any] = {"rate": rate, "cost": cost, "bytes": held_bytes(connection) - before}
     told["ms"] = {name: {kind: [] for kind in asked} for name in calls}
     for kind, some in asked.items():
         for query in some:
@@ -133,14 +134,12 @@ def lagging(path: Path) -> dict[str, float]:
     importing = multiprocessing.get_context("spawn").Process(target=import_here, args=(path,))
     importing.start()
     page.start()
-    while importing.is_alive():
+    ended: list[float] = []
+    threading.Thread(target=lambda: (importing.join(), ended.append(time.perf_counter()))).start()
+    while not ended or filling.is_behind(SearchState.objects.get()):
         filling.tick()
         time.sleep(0.1)
-    ended = time.perf_counter()
-    while filling.is_behind(SearchState.objects.get()):
-        filling.tick()
-    behind = time.perf_counter() - ended
-    return {"import": ended - began, "behind": behind, "page": page.end()}
+    return {"import": ended[0] - began, "behind": time.perf_counter() - ended[0], "page": page.end()}
 
 
 def import_here(path: Path) -> None:
@@ -155,6 +154,8 @@ def run(full: bool, sizes: Sequence[str] = ()) -> None:
     """Print a row for ours and each peer, at each size, on each database; then the lag."""
     board = Board("h5_search", full)
     board.say("Milliseconds of the index call (latest 51) and of a whole page; queries of 1-4 signs and of one word.")
+    board.say("µs: processor time of the filling process for a post; of PostgreSQL's own processes nothing is in it.")
+    board.say(f"Load of the machine when it began: {os.getloadavg()[0]:.1f}")
     for size in sizes or SIZES[full]:
         if size == "real" and not shared_folder().is_dir():
             continue
@@ -175,9 +176,10 @@ def at_size(board: Board, size: str) -> None:
     try:
         filled = {}
         for peer in (Fts5(folder), Tantivy(folder)):
-            began = time.perf_counter()
+            began, busy = time.perf_counter(), time.process_time()
             count = peer.fill(distinct(path))
-            filled[peer.name] = {"posts": count, "rate": count / (time.perf_counter() - began), "bytes": peer.size()}
+            rate, cost = count / (time.perf_counter() - began), (time.process_time() - busy) / count
+            filled[peer.name] = {"rate": rate, "cost": cost, "bytes": peer.size()}
         for database, inside in on_each_database():
             is_judged = database == "SQLite" and (size == "real" or int(size) <= JUDGED)
             told = inside(judging if is_judged else measuring, path, folder, asked)
@@ -206,6 +208,7 @@ def row(who: str, size: str, told: dict[str, Any], spent: dict[str, list[float]]
         "who": who,
         "posts": size if size == "real" else int(size),
         "filled/s": told["rate"],
+        "µs": told["cost"] * 1e6,
         "MB": told["bytes"] / 1e6,
         "call p50": every[len(every) // 2],
         "call p95": every[int(len(every) * 0.95)],

@@ -173,6 +173,7 @@ def ask_until_nothing_waits() -> None:
 def run(full: bool) -> int:
     """Print what became of each kind of page. Returns 1 when something met another fate than it should."""
     board, wrong = Board("watched_site", full), []
+    rows: dict[str, dict[str, Any]] = {kind: {"kind": kind, "pages": total} for kind, (total, *_) in KINDS.items()}
     for name, inside in on_each_database():
         found = inside(measure, ROUNDS)
         pages, requests = sum(total for total, *_ in KINDS.values()), sum(found["asked"].values())
@@ -185,8 +186,11 @@ def run(full: bool) -> int:
             got = {column: found[column].get(kind, 0) for column in wanted}
             wrong += [] if got == wanted else [f"{name}, {kind}: {got} instead of {wanted}"]
             wrong += [f"{name}: {kind} was asked"] if kind == "closed" and found["asked"].get(kind) else []
-            board.row({"database": name, "kind": kind, "pages": total, "asked": found["asked"].get(kind, 0)} | got)
+            fate = {"asked": found["asked"].get(kind, 0)} | got
+            rows[kind] |= {f"{name}: {', '.join(fate)}": " / ".join(f"{number}" for number in fate.values())}
         board.say(f"{name}: kept back: " + "; ".join(f"{number} × {why}" for why, number in found["reasons"].items()))
+    for row in rows.values():
+        board.row(row)
     for line in wrong:
         board.say(f"WRONG: {line}")
     board.close()

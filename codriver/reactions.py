@@ -3,6 +3,7 @@
 from codriver.listening import activities
 from codriver.listening.forgetting import when_forgotten
 from codriver.listening.meaning import corrections
+from codriver.listening.reports import ordering as reports
 from codriver.listening.searching import forgetting as searching
 from codriver.listening.stories import pictures, titles
 from codriver.listening.voices import actions as voices
@@ -18,6 +19,7 @@ on("mention.posted", "people.heard")(people.heard)
 when_forgotten("listening.titles")(titles.unname)
 when_forgotten("listening.pictures")(pictures.fade)
 when_forgotten("listening.search")(searching.forgotten)
-when_forgotten("listening.corrections")(corrections.forgotten)
+when_forgotten("listening.corrections")(corrections.forget)
 when_forgotten("listening.voices")(forget_voices)
+when_forgotten("listening.reports")(reports.forgotten)
 when_forgotten("listening.watches")(forget_matches)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.listening.watches.urls")),
     path("stories/", include("codriver.listening.urls")),
     path("", include("codriver.listening.keeping.urls")),
+    path("in/", include("codriver.channels.urls")),
 ]
 if settings.CODRIVER_DEMO:
     urlpatterns.append(path("demo/", include("codriver.demo.urls")))

@@ -3,14 +3,15 @@
 import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from codriver.channels import sealing
-from codriver.channels.base import Asked, Facts, Haul, Unfit, Web
-from codriver.channels.models import Connection, KeptBack, Pause, Removal
+from codriver.channels.base import Facts, Haul, Unfit, Web
+from codriver.channels.models import Connection, Delivery, KeptBack, Pause, Removal
 from codriver.channels.polling import fetch
 from codriver.kit.clock import now
 
@@ -83,6 +84,7 @@ def remove(connection: Connection, *, by: "User | None" = None) -> None:
     """Listen there no more: its secrets and what was kept back go, its posts and the record that it was here stay."""
     Removal.objects.get_or_create(connection=connection, defaults={"by": by, "at": now()})
     KeptBack.objects.filter(connection=connection).delete()
+    Delivery.objects.filter(connection=connection).delete()
     gone: Facts = {"key": f"removed {connection.pk}", "secrets": None, "state": {}, "next_at": None}
     Connection.objects.filter(pk=connection.pk).update(**gone)
 
@@ -90,7 +92,7 @@ def remove(connection: Connection, *, by: "User | None" = None) -> None:
 def test(connection: Connection, web: Web) -> Haul:
     """Ask it now as if for the first time, and keep nothing. Raises ChannelError."""
     asked = connection.asked(now())
-    return fetch(connection.kind, Asked(asked.settings, asked.at, secrets=asked.secrets), web)
+    return fetch(connection.kind, replace(asked, state={}), web)
 
 
 def keep_back(connection: Connection, entries: Iterable[Unfit], at: datetime) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypedDict, runtime_checkable
 from urllib.parse import urlsplit
 
@@ -93,6 +94,7 @@ class Asked:
     at: datetime
     state: Facts = field(default_factory=dict)  # what the last fetch left for this one
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    folder: Path = field(default_factory=Path)  # in which the folders of those lie that read files
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,7 @@ class Haul:
     wait          the source wants no question before this much time has gone by.
     quiet_hours   hours of the day, UTC, at which it wants none; quiet_days: days of the week, Monday is 0.
     published     when the entries that stand there now were published: from these the pace is learned.
+    ranks         of a ranked source: id of an entry → its new rank, None for one that fell off; only what changed.
     is_unfinished there is more to take: it is asked again soon.
     """
 
@@ -136,6 +139,7 @@ class Haul:
     quiet_hours: frozenset[int] = frozenset()
     quiet_days: frozenset[int] = frozenset()
     published: list[datetime] = field(default_factory=list)
+    ranks: Mapping[str, int | None] = field(default_factory=dict)
     is_unfinished: bool = False
 
 
@@ -258,6 +262,27 @@ class Verifies(Protocol):
 
     def verify(self, payload: Payload, asked: Asked) -> str:
         """Return the id of a push whose signature is right. Raises ChannelError."""
+
+    def rotate(self, held: Mapping[str, str], at: datetime, keep: timedelta) -> dict[str, str]:
+        """Return new secrets; those that were valid stay so for `keep`. The first time, `held` is empty."""
+
+    def trial(self, asked: Asked) -> Payload:
+        """Return a push as its sender would make it, which brings nothing."""
+
+
+@runtime_checkable
+class ReadsPages(Protocol):
+    """Makes a post of any page of the web."""
+
+    def read_page(self, page: Payload, asked: Asked) -> Post | Unfit:
+        """Return what one page says apart from what stands on every page around it."""
+
+
+@runtime_checkable
+class TakesFiles(Protocol):
+    """Reads files that lie in a folder of the data folder, or that somebody drops."""
+
+    endings: tuple[str, ...]  # of their names
 
 
 @runtime_checkable

@@ -7,9 +7,10 @@ from django.db import models
 
 from codriver.channels import registry, sealing
 from codriver.channels.base import SOURCE_KINDS, Asked
-from codriver.channels.querysets import ConnectionQuerySet, KeptBackQuerySet
+from codriver.channels.querysets import ConnectionQuerySet, DeliveryQuerySet, KeptBackQuerySet, RankingQuerySet
 
 STAFF = settings.AUTH_USER_MODEL
+FOLDER = "mails"  # of the data folder: in it lie the folders of connections that read files
 
 
 class Connection(models.Model):
@@ -43,12 +44,25 @@ class Connection(models.Model):
 
     def asked(self, at: datetime) -> Asked:
         """Return what its adapter is given."""
-        return Asked(settings=self.settings, at=at, state=self.state, secrets=self.open_secrets())
+        return Asked(
+            settings=self.settings, at=at, state=self.state, secrets=self.open_secrets(),
+            folder=settings.CODRIVER_DATA / FOLDER,
+        )  # fmt: skip
 
     @property
     def label(self) -> str:
         """Return what people call its kind."""
         return str(registry.label(self.kind))
+
+    @property
+    def is_pushed(self) -> bool:
+        """Say whether others push to it; then it is never asked."""
+        return self.kind in registry.pushed()
+
+    @property
+    def is_filed(self) -> bool:
+        """Say whether it reads files of a folder."""
+        return bool(registry.endings(self.kind))
 
     @property
     def health(self) -> str:
@@ -95,6 +109,42 @@ class KeptBack(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["connection", "entry_hash"], name="kept_back_once")]
+
+
+class Delivery(models.Model):
+    """One push: verified, and stored before anything else is done with it. Its body goes when its posts are in."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="deliveries")
+    external_id = models.CharField(max_length=200)
+    body_hash = models.CharField(max_length=64)
+    body = models.BinaryField(null=True)  # sealed
+    came_at = models.DateTimeField()
+    taken_at = models.DateTimeField(null=True, db_index=True)
+    posts = models.IntegerField(default=0)  # that it bore
+    stored = models.IntegerField(default=0)  # of them were new
+    error = models.TextField(default="")
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["connection", "external_id"], name="delivery_once")]
+        indexes = [models.Index(fields=["id"], condition=models.Q(taken_at=None, error=""), name="delivery_waiting")]
+
+
+class Ranking(models.Model):
+    """Where an entry of a ranked source stood from a time on; no rank: it fell off. Kept for 90 days."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="rankings")
+    entry = models.CharField(max_length=200)  # id of its post
+    rank = models.IntegerField(null=True)
+    at = models.DateTimeField()
+
+    objects = RankingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "entry", "at"], name="ranked_once")]
+        indexes = [models.Index(fields=["at"], name="ranking_at")]
 
 
 class Turn(models.Model):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
-from codriver.channels import registry, rules
+from codriver.channels import ranks, registry, rules
 from codriver.channels.base import PATIENCE, Asked, ChannelError, Fetches, Haul, Web
 from codriver.channels.models import Connection, Pause, Removal
 from codriver.kit.clock import now
@@ -80,6 +80,7 @@ def succeeded(connection: Connection, haul: Haul, lag: timedelta | None, at: dat
     connection.lag = connection.lag if lag is None else lag
     connection.holder, connection.held_until = "", None
     connection.save()
+    ranks.keep(connection, haul.ranks, at)
 
 
 def failed(claim: Claim, error: ChannelError) -> None:

@@ -32,3 +32,23 @@ class KeptBackQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every entry for staff who may see the set-up, none for others."""
         return self if viewer.may("see set-up") else self.none()
+
+
+class DeliveryQuerySet(models.QuerySet):
+    """Pushes as they came."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every push for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()
+
+    def waiting(self) -> Self:
+        """Return those whose posts are not in yet and that met no trouble, the oldest first."""
+        return self.filter(taken_at=None, error="").order_by("pk")
+
+
+class RankingQuerySet(models.QuerySet):
+    """Where entries of ranked sources stood."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every rank for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()

@@ -18,16 +18,25 @@ def _cipher() -> AESGCM:
 
 
 def seal(connection: int, secrets: dict[str, str]) -> bytes:
-    """Seal what only we and the source may know (AES-256-GCM, fresh nonce)."""
-    nonce = random.token_bytes(NONCE)
-    return nonce + _cipher().encrypt(nonce, json.dumps(secrets).encode(), _place(connection))
+    """Seal what only we and the source may know."""
+    return seal_bytes(connection, json.dumps(secrets).encode())
 
 
 def unseal(connection: int, sealed: bytes) -> dict[str, str]:
     """Return what was sealed. Raises cryptography's InvalidTag when it was changed, or is another connection's."""
-    nonce, body = bytes(sealed[:NONCE]), bytes(sealed[NONCE:])
-    found: dict[str, str] = json.loads(_cipher().decrypt(nonce, body, _place(connection)))
+    found: dict[str, str] = json.loads(unseal_bytes(connection, sealed))
     return found
+
+
+def seal_bytes(connection: int, body: bytes) -> bytes:
+    """Seal some bytes of a connection (AES-256-GCM, fresh nonce)."""
+    nonce = random.token_bytes(NONCE)
+    return nonce + _cipher().encrypt(nonce, body, _place(connection))
+
+
+def unseal_bytes(connection: int, sealed: bytes) -> bytes:
+    """Return what was sealed. Raises cryptography's InvalidTag, as `unseal` does."""
+    return _cipher().decrypt(bytes(sealed[:NONCE]), bytes(sealed[NONCE:]), _place(connection))
 
 
 def _place(connection: int) -> bytes:

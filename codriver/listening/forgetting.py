@@ -17,9 +17,12 @@ from codriver.listening.marks import author_mark
 from codriver.listening.models import (
     Awaited,
     Edition,
+    EngineState,
     Forgotten,
     Holding,
     KeepingState,
+    MediaWords,
+    Medium,
     Mention,
     Placement,
     Quarantined,
@@ -61,7 +64,11 @@ def breathe() -> None:
 
 
 def lock() -> KeepingState:
-    """Lock the keeping of the log until this transaction ends, and say how far it is."""
+    """Lock the keeping of the log until this transaction ends, and say how far it is.
+
+    The engine's row comes first, as in its own transactions: both write stories, and must not wait in a circle.
+    """
+    list(EngineState.objects.select_for_update().filter(id=1))
     KeepingState.objects.bulk_create([KeepingState(id=1)], ignore_conflicts=True)
     return KeepingState.objects.select_for_update().get(id=1)
 
@@ -100,7 +107,10 @@ BLANK = "UPDATE listening_mention SET text = '', author_name = '', url = '', ext
 def _blank_posts(doomed: list[Doomed]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(BLANK, [(author_mark(post.channel, post.author_id), post.seq) for post in doomed])
-    Edition.objects.filter(mention__in=[post.seq for post in doomed]).update(text="")
+    numbers = [post.seq for post in doomed]
+    Edition.objects.filter(mention__in=numbers).update(text="")
+    MediaWords.objects.filter(mention__in=numbers).update(text="")
+    Medium.objects.filter(mention__in=numbers).delete()
     ids: dict[str, list[str]] = {}
     for post in doomed:
         ids.setdefault(post.channel, []).append(post.external_id)

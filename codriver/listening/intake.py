@@ -11,6 +11,7 @@ from codriver.listening import activities, log, store
 from codriver.listening.again import Again
 from codriver.listening.hashes import text_hash
 from codriver.listening.keeping import heeding
+from codriver.listening.media import keeping
 from codriver.listening.records import PostRecord
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it nothing was posted anywhere we listen: the time is wrong
@@ -105,6 +106,8 @@ def _append(sound: list[Sound], rows: list[store.Row], arrived_at: datetime, out
             elif record.deleted_at is not None:
                 again.gone(first + n, deletion_seq[n], record.deleted_at)
         again.settle(outcome)
+    if any(record.media for _, record, _ in sound):
+        keeping.keep((record for _, record, _ in sound), arrived_at)
     activities.of_known_authors(
         [(first + n, record, at) for n, (_, record, at) in enumerate(sound) if first + n in new]
     )

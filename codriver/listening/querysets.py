@@ -68,6 +68,22 @@ class OpeningQuerySet(models.QuerySet):
         return self if viewer.may("see openings") else self.none()
 
 
+class ReportQuerySet(models.QuerySet):
+    """Reports as PDF: for those who may take stories along."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every report for staff who may export, none for others."""
+        return self if viewer.may("export") else self.none()
+
+
+class SeenSiteQuerySet(models.QuerySet):
+    """Sites that posts link to or stand on."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every site for staff who may see the set-up, none for others."""
+        return self if viewer.may("see set-up") else self.none()
+
+
 class WatchQuerySet(models.QuerySet):
     """Watches, what they heard, and whom they tell."""
 

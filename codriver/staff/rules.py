@@ -16,6 +16,7 @@ POWERS: dict[str, frozenset[str]] = {
     "see stories": frozenset({"owner", "lead", "press", "agent", "auditor"}),
     "rule stories": frozenset({"owner", "lead", "press"}),
     "make watches": frozenset({"owner", "lead", "press"}),
+    "export": frozenset({"owner", "lead", "press", "auditor"}),
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
     "manage sources": frozenset({"owner", "lead"}),

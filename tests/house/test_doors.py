@@ -16,7 +16,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.channels import actions as sources
+from codriver.channels import folders, pushes, ranks
 from codriver.channels.base import Offer, Unfit
+from codriver.channels.models import Connection
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
 from codriver.listening.forgetting import forget
@@ -30,6 +32,7 @@ from codriver.listening.models import (
     Placement,
     SavedFilter,
     SavedSearch,
+    SeenSite,
     Site,
     Watch,
 )
@@ -87,8 +90,15 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     with transaction.atomic():
         forget([gone.seq], Forgotten.Why.EXPIRED)
     KeepingRun.objects.create(began_at=now(), ended_at=now(), expired=1)
+    hot, _ = sources.add("hotlist", "Hot", place | {"url": "http://127.0.0.1/hot"}, by=tess)
+    Connection.objects.filter(pk=hot.pk).update(state={"ranks": {lone.external_id: 1}})
+    ranks.keep(hot, {lone.external_id: 1}, now())
     return {
         "source": source.pk,
+        "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
+        "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
+        "hot": hot.pk,
+        "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,
         "repost": repost,

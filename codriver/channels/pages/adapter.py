@@ -70,11 +70,15 @@ class Pages(Channel):
 
     def receive(self, payload: Payload, asked: Asked) -> list[Post | Unfit]:
         """Read one page."""
+        return [self.read_page(payload, asked)]
+
+    def read_page(self, page: Payload, asked: Asked) -> Post | Unfit:
+        """Return the main text of any page, with what its head says of author and time."""
         try:
-            found = article.read(payload)
+            found = article.read(page)
         except article.NoArticle as reason:
-            return [Unfit(str(reason), payload.url)]
-        return [post_of(found, asked.settings.get("channel") or site_of(payload.url), asked.at)]
+            return Unfit(str(reason), page.url)
+        return post_of(found, asked.settings.get("channel") or site_of(page.url), asked.at)
 
     def find(self, page: Payload, asked: Asked) -> list[Offer]:
         """Return how a page may be watched: its entries, if it lists some; its text; the sitemap of its site."""

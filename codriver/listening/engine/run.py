@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from codriver.listening.engine import comparing, lease, log, memory, placing, ruling
-from codriver.listening.engine.log import Segment
+from codriver.listening.engine.log import Segment, Words
 from codriver.listening.forgetting import forget
 from codriver.listening.meaning import rows as meaning
 from codriver.listening.models import Deletion, Forgotten, Mention
@@ -78,7 +78,8 @@ class Engine:
         if segment.deletion and self.saved_at < segment.deletion.mention_id:
             self._save(known)  # what was said is about to be blanked: nobody could restore the memory from the log
         scene = placing.place(segment.posts, likes) if segment.posts else None  # reads only: nobody waits for it
-        said = meaning.of_batch(self.texts or meaning.Texts(), segment.posts) if segment.posts else ([], [])
+        own = [post for post in segment.posts if not isinstance(post, Words)]  # what she wrote, not what her video says
+        said = meaning.of_batch(self.texts or meaning.Texts(), own) if own else ([], [])
         with transaction.atomic():
             lease.advance(self.holder, segment.last)  # first: whoever wants the lease waits for the end of this
             if scene:
@@ -94,8 +95,8 @@ class Engine:
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
-        Mention.objects.filter(seq=deletion.mention_id).update(deleted_at=deletion.deleted_at)
         forget([deletion.mention_id], Forgotten.Why.DELETED)
+        Mention.objects.filter(seq=deletion.mention_id).update(deleted_at=deletion.deleted_at)
 
     def _save(self, known: Likeness) -> None:
         memory.save(known, self.log_id, self.position)

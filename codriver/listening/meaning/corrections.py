@@ -65,8 +65,8 @@ def take_back(post: Mention) -> Reading:
     return _change(post.seq, {"is_corrected": False, "version": older.pk})
 
 
-def forgotten(doomed: Sequence[Doomed]) -> None:
-    """Take out what colleagues said of posts that are about to be forgotten; the worker then learns without it."""
+def forget(doomed: Sequence[Doomed]) -> None:
+    """Remove what colleagues said of posts that are to be forgotten: it bears their words. The reader learns anew."""
     Correction.objects.filter(subject__in=[subject_of(post.seq) for post in doomed]).delete()
 
 

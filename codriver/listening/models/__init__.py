@@ -13,9 +13,12 @@ from codriver.listening.models.keeping import (
     Objection,
     Unnamed,
 )
+from codriver.listening.models.media import MediaWords, Medium
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
+from codriver.listening.models.reports import Report
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
+from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -42,11 +45,13 @@ __all__ = [
     "Acknowledgement",
     "Awaited",
     "Block",
+    "Bookmark",
     "Byline",
     "CountReading",
     "Counted",
     "Decision",
     "Deletion",
+    "Dismissal",
     "Edition",
     "EngineState",
     "Forgotten",
@@ -58,6 +63,8 @@ __all__ = [
     "KeepingState",
     "LogHead",
     "Look",
+    "MediaWords",
+    "Medium",
     "Mention",
     "Mute",
     "Note",
@@ -69,11 +76,13 @@ __all__ = [
     "Quarantined",
     "Reading",
     "Relation",
+    "Report",
     "Ruling",
     "SavedFilter",
     "SavedSearch",
     "Saying",
     "SearchState",
+    "SeenSite",
     "Site",
     "SiteKind",
     "Standing",

@@ -12,8 +12,8 @@ STAFF = settings.AUTH_USER_MODEL
 class Watch(models.Model):
     """What we listen for: words, phrases, words near each other, in posts of some languages, sites and kinds.
 
-    Empty lists let every post through. `begins` is where the log stood when somebody last saved it: what was said before
-    is matched, but nobody is told of it.
+    Empty lists let every post through. `begins` is where the log stood when somebody last saved it: what was said
+    before that is matched, but nobody is told of it.
     """
 
     name = models.CharField(max_length=100, unique=True)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.db import close_old_connections, transaction
 
-from codriver.channels import polling
+from codriver.channels import polling, pushes, ranks
 from codriver.channels.actions import forget_kept_back
 from codriver.channels.base import PATIENCE, ChannelError, Web
 from codriver.channels.turns import turn
@@ -52,5 +52,7 @@ def ask_one(web: Web) -> bool:
 
 
 def tidy_up() -> None:
-    """Forget what was kept back for long enough."""
+    """Forget what was kept back for long enough, the ids of old pushes, and old ranks."""
     forget_kept_back()
+    pushes.forget()
+    ranks.forget()

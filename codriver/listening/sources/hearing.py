@@ -1,5 +1,6 @@
 """What a connection brought becomes posts; what cannot is kept back with its reason."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -53,7 +54,7 @@ def read(connection: Connection, posts: Sequence[Post]) -> tuple[list[PostRecord
         try:
             records.append(read_object({"source_kind": connection.source_kind} | post))
         except Refused as refusal:
-            refused.append(Unfit(str(refusal), msgspec.json.encode(post).decode()))
+            refused.append(Unfit(str(refusal), json.dumps(post, ensure_ascii=False)))  # it may hold half an emoji
     return records, refused
 
 

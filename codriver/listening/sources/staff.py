@@ -14,12 +14,12 @@ from codriver.channels import actions
 from codriver.channels.base import ChannelError
 from codriver.channels.models import Connection, KeptBack
 from codriver.channels.words import in_words
-from codriver.listening.sources import asking, entries, looking
+from codriver.listening.sources import asking, entries, looking, not_yet, ranking
 from codriver.listening.sources.forms import AddressForm, SourceForm, TakeForm
 from codriver.listening.stories.staff import is_part
 from codriver.staff.doors import StaffRequest, staff_may
 
-SHOWN = 5  # kept-back entries on a source's page
+SHOWN = 5  # kept-back entries on a source's page, sites not yet polled beside the list
 A_PAGE = 50
 
 
@@ -30,6 +30,7 @@ def sources(request: StaffRequest) -> HttpResponse:
     rows = Connection.objects.visible_to(request.user).select_related("pause").order_by("-errors", "name", "pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     told = {"page": page, "may_change": request.user.may("manage sources")}
+    told["not_yet"] = not_yet.sites(request.user)[:SHOWN]
     return render(request, "listening/sources.html", told)
 
 
@@ -89,6 +90,7 @@ def source(request: StaffRequest, pk: int) -> HttpResponse:
     if is_part(request) and request.method == "GET":
         return render(request, "listening/_source_health.html", told)
     held = KeptBack.objects.visible_to(request.user).filter(connection=connection).order_by("-at", "-pk")
+    told["ranks"] = ranking.lines(connection, request.user)
     told |= {"heard": entries.latest(connection, request.user), "held": held[:SHOWN], "held_count": held.count()}
     return render(request, "listening/source.html", told, status=422 if form.errors else 200)
 

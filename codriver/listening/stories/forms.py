@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LAST = 2**63 - 1  # the largest number that a post can have
+LATEST = 253_370_764_800  # seconds since 1970: the first day of the year 9999
 SINCE = {
     "": (None, _("any time")),
     "1h": (timedelta(hours=1), _("the last hour")),
@@ -123,6 +124,7 @@ class PostsForm(forms.Form):
     post = forms.IntegerField(required=False, min_value=0, max_value=LAST, widget=forms.HiddenInput)
     known = forms.ChoiceField(required=False, choices=[("", ""), ("1", ""), ("0", "")], widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=0, max_value=LAST, widget=forms.HiddenInput)
+    until = forms.IntegerField(required=False, min_value=0, max_value=LATEST, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -46,6 +46,7 @@ class Dot:
 class Name:
     """A carrier's name and count beside its dot."""
 
+    seq: int
     x: str
     y: str
     anchor: str
@@ -228,6 +229,7 @@ def _names(laid: Drawing, words: _Words) -> list[Name]:
     text_of = {id(spot): text for spot, text in told}
     return [
         Name(
+            seq=label.spot.seq,
             x=_percent(label.x),
             y=f"{label.y:.1f}",
             anchor=label.anchor,

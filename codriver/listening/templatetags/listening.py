@@ -1,19 +1,15 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext, ngettext
 
-from codriver.channels.words import in_words
-from codriver.kit.clock import now
-from codriver.listening.importing import why
 from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
 from codriver.listening.models import Mention, Notice, Reading, Relation, Story, StoryEvent
@@ -22,7 +18,6 @@ from codriver.listening.searching.finding import Page
 from codriver.listening.searching.hits import Hit
 from codriver.listening.searching.lag import COUNTED, Lag
 from codriver.listening.sites import site_name
-from codriver.listening.sources.forms import KINDS as SOURCE_KINDS
 from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.figures import Crossed
 from codriver.listening.stories.forms import RELATIONS
@@ -54,41 +49,6 @@ def said_in(text: str) -> str:
 def site(channel: str) -> SafeString:
     """Name a site; its direction of writing is its own."""
     return format_html("<bdi>{}</bdi>", site_name(channel))
-
-
-@register.filter
-def source_kind(kind: str) -> str:
-    """Name a kind of source."""
-    return str(SOURCE_KINDS.get(kind, kind))
-
-
-@register.filter
-def lasting(span: timedelta | None) -> str:
-    """Write how long something takes: 5 minutes, 2 hours."""
-    if span is None:
-        return "–"
-    if span < timedelta(minutes=1):
-        return gettext("under a minute")
-    at = now()
-    return timesince(at - span, at, depth=1)
-
-
-@register.filter
-def trouble(words: str) -> str:
-    """Say in the reader's language what a source's trouble is."""
-    return in_words(words)
-
-
-@register.filter
-def refusal(reason: str) -> str:
-    """Say in the reader's language why an entry was kept back."""
-    return why.in_words(reason)
-
-
-@register.filter
-def moment(written: str) -> datetime:
-    """Read a time as a record has it."""
-    return datetime.fromisoformat(written)
 
 
 @register.filter
@@ -228,6 +188,12 @@ def relation(number: int) -> str:
 
 
 @register.filter
+def since_1970(seconds: int) -> datetime:
+    """Return the time that a filter names in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@register.filter
 def event(happened: StoryEvent) -> str:
     """Say in words what changed in a story and why."""
     words = {
@@ -236,6 +202,7 @@ def event(happened: StoryEvent) -> str:
         "story.source-lost": gettext(
             "An earlier post passes on somebody else's words, so the source is one we do not hold."
         ),
+        "post.edited": gettext("Its author changed a post; what it said before is kept."),
         "ruling.split": gettext("A colleague ruled: from this post on it is another story."),
         "ruling.merge": gettext("A colleague ruled: these two are one story."),
         "ruling.undone": gettext("A colleague took a ruling back."),
@@ -278,5 +245,5 @@ def notice_words(notice: Notice) -> str:
         words = ngettext("A story has reached %(number)s post", "A story has reached %(number)s posts", notice.posts)
         return words % {"number": f"{notice.posts:,}"}
     if notice.reason == Notice.Reason.PRESS:
-        return gettext("A story crossed into the press: %(kind)s") % {"kind": source_kind(notice.source_kind)}
+        return gettext("A story crossed into the press: %(kind)s") % {"kind": kind_of_site(notice.source_kind)}
     return gettext("A story begins")

@@ -22,6 +22,7 @@ from codriver.listening.forgetting import forget
 from codriver.listening.importing import rejects
 from codriver.listening.keeping import job, objecting, rules, sweeping
 from codriver.listening.marks import author_mark, is_mark
+from codriver.listening.meaning import corrections
 from codriver.listening.models import (
     Awaited,
     Block,
@@ -42,6 +43,8 @@ from codriver.listening.models import (
 )
 from codriver.listening.records import Author, PostRecord
 from codriver.listening.stories import titles
+from codriver.reading.models import Correction
+from codriver.staff.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
 REGISTER = Path(house.ROOT).parent / "docs" / "look-up" / "personal-text.csv"
@@ -62,7 +65,7 @@ def own_folder(tmp_path, settings, monkeypatch):
 def personal_columns():
     """Return (model, field) of every column of ours that may hold the words of who posts in public."""
     with REGISTER.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["place"].startswith("listening.")]
+        rows = [row for row in csv.DictReader(file) if row["place"].startswith(("listening.", "reading."))]
     for row in rows:
         label, _, name = row["place"].rpartition(".")
         model = apps.get_model(label)
@@ -160,6 +163,12 @@ class History:
         self.objected.add(f"account{account}x")
         objecting.confirm(Objection.objects.latest("pk"), "person")
 
+    def correct(self, n):
+        said = Mention.objects.filter(external_id=str(n), reading__isnull=False).exclude(text="").first()
+        if said:
+            who, _ = User.objects.get_or_create(email="leo@example.com", defaults={"name": "Leo", "role": "lead"})
+            corrections.correct(said, "negative", "", [], by=who)
+
     def tick(self):
         run.until(log.head())
 
@@ -179,6 +188,7 @@ ops = st.lists(
         st.tuples(st.just("delete"), st.integers(0, 8), st.integers(0, 2)),
         st.tuples(st.just("replay"), st.integers(0, 40)),
         st.tuples(st.just("refuse_line"), st.integers(0, 8)),
+        st.tuples(st.just("correct"), st.integers(0, 8)),
         st.tuples(st.just("object_by_phrase"), st.just(0)),
         st.tuples(st.just("object_to_a_person"), st.just(1)),
         st.just(("tick",)),
@@ -191,7 +201,7 @@ ops = st.lists(
 
 def wipe():
     with transaction.atomic():
-        for model in (Forgotten, *WHOLE, Mention):
+        for model in (Correction, Forgotten, *WHOLE, Mention):
             model.objects.all().delete()
     for path in [*rejects.folder().glob("*"), *Path(house.CODRIVER_DATA).glob("engine/*")]:
         path.unlink()

@@ -40,7 +40,9 @@ def _text(label: Any, help_text: Any) -> forms.CharField:
 class WatchForm(forms.ModelForm):
     """What a watch listens for, where, and what it tells."""
 
-    words = _text(_("Words and phrases"), _("One a line. A post with any of them is heard; words on one line stand together."))
+    words = _text(
+        _("Words and phrases"), _("One a line. A post with any of them is heard; words on one line stand together.")
+    )
     near = _text(_("Words near each other"), _("Two words a line with dots between them, in either order: lid … burn"))
     within = forms.IntegerField(
         label=_("At most so many words or characters between those two"), min_value=0, max_value=rules.FARTHEST

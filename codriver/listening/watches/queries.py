@@ -115,5 +115,7 @@ def shown(viewer: User, some: list[Notice]) -> list[Shown]:
     labels = dict(Placement.objects.filter(post__in=seqs).values_list("post_id", "story_id"))
     found = Story.objects.visible_to(viewer).select_related("source").in_bulk(set(labels.values()))
     titles = {seq: title_of(found[label]) for seq, label in labels.items() if label in found}
-    new = set(Notice.objects.unread_by(viewer).filter(pk__in=[notice.pk for notice in some]).values_list("pk", flat=True))
+    new = set(
+        Notice.objects.unread_by(viewer).filter(pk__in=[notice.pk for notice in some]).values_list("pk", flat=True)
+    )
     return [Shown(notice, titles.get(notice.story_number, ""), notice.pk in new) for notice in some]

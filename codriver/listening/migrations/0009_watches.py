@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listening', '0006_keeping'),
+        ('listening', '0008_sites_and_media'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
