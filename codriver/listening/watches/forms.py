@@ -11,7 +11,7 @@ from codriver.listening.queries import channels
 from codriver.listening.searching.asking import KINDS
 from codriver.listening.sites import site_name
 from codriver.listening.watches import rules
-from codriver.listening.watches.hearing import sought, where
+from codriver.listening.watches.hearing import sought
 from codriver.listening.watches.rules import Fault, Unheard
 from codriver.staff.models import User
 
@@ -100,8 +100,7 @@ def told(watch: Watch) -> list[str]:
 
 def places(watch: Watch) -> list[str]:
     """Say where it listens; nothing when everywhere."""
-    of = where(watch)
     names = [str(LANGUAGES[one]) for one in watch.languages if one in LANGUAGES]
     names += [str(KINDS[Mention.SourceKind(one)]) for one in watch.kinds if one in Mention.SourceKind.values]
     names += [site_name(one) for one in watch.channels]
-    return names + list(Connection.objects.filter(pk__in=of["connections"]).values_list("name", flat=True))
+    return names + list(Connection.objects.filter(pk__in=watch.connections).values_list("name", flat=True))

@@ -1,7 +1,5 @@
 """The posts of a stretch of the log as watches hear them, in the words they have by the end of it."""
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from codriver.listening.models import Edition, Mention, Watch
@@ -31,10 +29,10 @@ def _heard(found: QuerySet[Mention]) -> dict[int, Heard]:
 
 def sought(watch: Watch) -> Sought:
     """Return what a watch listens for. It was read before it was saved, so it can be read now."""
-    return rules.sought(watch.words, watch.near, watch.within, watch.without, **where(watch))
-
-
-def where(watch: Watch) -> dict[str, Iterable[object]]:
-    """Return the languages, kinds, channels and connections a watch listens to."""
-    names = ("languages", "kinds", "channels", "connections")
-    return {name: getattr(watch, name) for name in names}
+    return rules.sought(
+        *(watch.words, watch.near, watch.within, watch.without),
+        languages=watch.languages,
+        kinds=watch.kinds,
+        channels=watch.channels,
+        connections=watch.connections,
+    )

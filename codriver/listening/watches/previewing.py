@@ -28,7 +28,8 @@ class Preview:
 def preview(viewer: User, watch: Watch) -> Preview:
     """Return what an unsaved watch would have heard in the latest posts."""
     ear, found = Ear({0: sought(watch)}), Preview()
-    end, latest = position(), []
+    end = position()
+    latest: list[Hit] = []
     for since in range(back(), end, STEP):
         for post in posts(since, min(since + STEP, end)):
             if not post.text:

@@ -53,7 +53,7 @@ def change(request: StaffRequest, pk: int) -> HttpResponse:
     return _edit(request, get_object_or_404(Watch.objects.visible_to(request.user), pk=pk))
 
 
-def _edit(request: StaffRequest, found: Watch, initial: dict[str, object] | None = None) -> HttpResponse:
+def _edit(request: StaffRequest, found: Watch, initial: dict[str, int] | None = None) -> HttpResponse:
     form = WatchForm(request.user, request.POST or None, instance=found, initial=initial)
     told: dict[str, Any] = {"form": form, "watch": found}
     if request.method == "POST" and form.is_valid():
