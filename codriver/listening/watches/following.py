@@ -43,17 +43,27 @@ def _start(watches: Iterable[Watch]) -> int:
 def take_up(watches: Mapping[int, Watch], found: Sequence[tuple[int, Story, int]]) -> None:
     """Watch the stories in which something was heard, in the caller's transaction; a story of which one half was
     watched before two became one is watched already. What was said before the watch was saved is told to nobody."""
-    held = _followed(watches) if found else {}
-    at = now()
-    for watch, story, post in found:
-        if (watch, story.pk) in held:
-            continue
+    if not found:
+        return
+    first = {(watch, story.pk): (story, post) for watch, story, post in reversed(found)}
+    new = first.keys() - _followed(watches).keys() - _long_ago(first)
+    rows, told, at = [], [], now()
+    for watch, label in sorted(new):
+        story, post = first[watch, label]
         is_past = post <= watches[watch].begins
-        facts = {"post_id": post, "posts": story.posts if is_past else 0, "since": at}
-        row, is_new = WatchedStory.objects.get_or_create(watch_id=watch, story_number=story.number, defaults=facts)
-        held[watch, story.pk] = [row]
-        if is_new and not is_past and watches[watch].is_birth_told:
-            _tell([row], story, Notice.Reason.BORN)
+        facts = {"watch_id": watch, "story_number": story.number}
+        rows.append(WatchedStory(**facts, post_id=post, posts=story.posts if is_past else 0, since=at))
+        if not is_past and watches[watch].is_birth_told:
+            told.append(Notice(**facts, reason=Notice.Reason.BORN, posts=story.posts, at=at))
+    WatchedStory.objects.bulk_create(rows, ignore_conflicts=True)
+    Notice.objects.bulk_create(told, ignore_conflicts=True)
+
+
+def _long_ago(found: Mapping[Key, tuple[Story, int]]) -> set[Key]:
+    """Return which of these are watched already, also when they are followed no more."""
+    labels = {story.number: label for (_, label), (story, _) in found.items()}
+    held = WatchedStory.objects.filter(watch__in={watch for watch, _ in found}, story_number__in=labels)
+    return {(watch, labels[number]) for watch, number in held.values_list("watch_id", "story_number")}
 
 
 def _followed(watches: Iterable[int]) -> dict[Key, list[WatchedStory]]:

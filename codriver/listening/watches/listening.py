@@ -19,6 +19,7 @@ from codriver.listening.watches.hearing import posts, sought
 from codriver.listening.watches.rules import Span
 
 STRETCH = 1_000  # numbers of the log in one transaction: below 100 ms
+MOST = 500  # matches in one transaction
 BUSY = 0.5  # seconds that one run may take
 Found = dict[tuple[int, int], list[Span]]  # watch, post → where
 
@@ -47,12 +48,21 @@ def _step() -> int | None:
     upto = min(since + STRETCH, end, *[watch.position for watch in behind if watch.position > since])
     heard = posts(since, upto)
     found = _listen(group, heard)
+    upto = _as_far(found, since, upto)
+    heard = [post for post in heard if post.seq <= upto]
+    found = {key: spans for key, spans in found.items() if key[1] <= upto}
     with transaction.atomic():
         ours = {pk: watch for pk, watch in group.items() if _move(watch, upto)}
         mine = {key: spans for key, spans in found.items() if key[0] in ours}
         _write(ours, heard, mine)
         following.take_up(ours, _stories(mine))
     return len(mine)
+
+
+def _as_far(found: Found, since: int, upto: int) -> int:
+    """Return how far to go so that no more than MOST matches are written at once, but at least one number on."""
+    seqs = sorted(post for _, post in found)
+    return max(seqs[MOST] - 1, since + 1) if len(seqs) > MOST else upto
 
 
 def _move(watch: Watch, upto: int) -> bool:

@@ -206,6 +206,18 @@ def test_listening_asks_as_often_for_many_posts_as_for_few(save):
     assert abs(counts[1] - counts[0]) <= 4, counts
 
 
+def test_many_matches_are_written_some_at_a_time(save, monkeypatch):
+    monkeypatch.setattr(listening, "MOST", 3)
+    save("杯盖")
+    save("盖")
+    said(*[post(f"p{step}", f"杯盖{step}号今天也很烫", step) for step in range(8)])
+    steps = []
+    while (step := listening._step()) is not None:
+        steps.append(step)
+    assert sum(steps) == WatchMatch.objects.count() == 16
+    assert max(steps) <= 3
+
+
 def test_nothing_to_listen_to_costs_little(save):
     save()
     hear(post("p1", LID))
