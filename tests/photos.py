@@ -37,6 +37,8 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "notices": ("staff", "/notices/"),
     "sites": ("staff", "/stories/sites/"),
     "pages-opened": ("staff", "/stories/voices/openings/"),
+    "overview": ("staff", "/stories/overview/?days=30"),
+    "voices": ("staff", "/stories/overview/posts/?feeling=negative"),
     "import": ("staff", "/stories/import/"),
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),

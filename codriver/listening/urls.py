@@ -6,6 +6,7 @@ from django.urls.converters import IntConverter
 from codriver.listening.importing import staff as staff_imports
 from codriver.listening.meaning import staff as staff_meaning
 from codriver.listening.media import staff as staff_media
+from codriver.listening.overview import staff as staff_overview
 from codriver.listening.reports import staff as staff_reports
 from codriver.listening.searching import staff as staff_search
 from codriver.listening.sources import staff_paste
@@ -36,6 +37,9 @@ urlpatterns = [
     path("search/kept/<int:pk>/forget/", staff_search.forget, name="search-forget"),
     path("add/", staff_paste.add, name="add-post"),
     path("words/", staff_media.words, name="words"),
+    path("overview/", staff_overview.overview, name="overview"),
+    path("overview/overview.csv", staff_overview.export, name="overview-table"),
+    path("overview/posts/", staff_overview.posts, name="overview-posts"),
     path("import/", staff_imports.imports, name="import"),
     path("import/held/", staff_imports.quarantined, name="quarantined"),
     path("import/<int:pk>/", staff_imports.one, name="import-one"),

@@ -120,9 +120,8 @@ def test_two_stories_are_made_one_and_two_again(page: Page, town: Town) -> None:
 
 def test_a_search_by_keyboard_leads_to_the_story(page: Page, town: Town) -> None:
     press(page, "Search")
-    until(
-        page, page.url, lambda: page.get_by_text("Every post is findable.").count() == 1, "an index that is up to date"
-    )
+    told = page.get_by_text("Every post is findable.")
+    until(page, page.url, lambda: told.count() == 1, "an index that is up to date")
     page.keyboard.press("/")
     page.keyboard.type("燕麦")
     with page.expect_navigation():

@@ -15,7 +15,7 @@ from codriver.listening.models.keeping import (
 )
 from codriver.listening.models.media import MediaWords, Medium
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
-from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
+from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
@@ -49,6 +49,7 @@ __all__ = [
     "Byline",
     "CountReading",
     "Counted",
+    "DayWord",
     "Decision",
     "Deletion",
     "Dismissal",

@@ -25,6 +25,7 @@ KINDS = {
     Mention.SourceKind.COMPANY: _("company"),
     Mention.SourceKind.UNKNOWN: _("unknown"),
 }
+LANGUAGES = {"zh": _("Chinese"), "en": _("English"), "other": _("another"), "und": _("not known")}
 FAULTS = {
     Fault.TOO_LONG: _("That is longer than 300 characters. Ask for less."),
     Fault.TOO_MANY: _("Those are more than 20 words. Ask for less."),
@@ -42,10 +43,8 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Words"), required=False, strip=True)
     channel = forms.ChoiceField(label=_("Site"), required=False)
     kind = forms.ChoiceField(label=_("Kind of source"), required=False, choices=[("", _("every kind")), *KINDS.items()])
-    script = forms.ChoiceField(
-        label=_("Language"),
-        required=False,
-        choices=[("", _("every language")), ("zh", _("Chinese")), ("latin", _("Latin letters"))],
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("every language")), *LANGUAGES.items()]
     )
     since = forms.DateField(label=_("Posted from"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     until = forms.DateField(label=_("Posted up to"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
@@ -105,7 +104,7 @@ def _filters(said: dict[str, Any], asked: Asked, sites: list[str]) -> Filters:
         kind=said.get("kind") or "",
         since=_midnight(said.get("since")),
         until=_midnight(until + timedelta(days=1)) if until and until < date.max else None,
-        script=said.get("script") or "",
+        language=said.get("language") or "",
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from codriver.listening.models import Mention, Stretch
 from codriver.listening.searching import accounts, cards, rules
-from codriver.listening.searching.hits import Filters, Hit, dressed, held, is_meant, latest_texts, others_of
+from codriver.listening.searching.hits import Filters, Hit, dressed, held, latest_texts, others_of
 from codriver.listening.searching.rules import Asked
 from codriver.staff.models import User
 
@@ -77,7 +77,7 @@ def _posted(viewer: User, asked: Asked, filters: Filters, seqs: list[int]) -> li
     """Return which posts are what was asked for."""
     posts = list(Mention.objects.visible_to(viewer).filter(filters.posts(), seq__in=seqs).order_by("-seq"))
     texts = latest_texts(posts)
-    return [Hit(seq, seq, text) for seq, text in texts.items() if text and is_meant(asked, filters, text)]
+    return [Hit(seq, seq, text) for seq, text in texts.items() if text and rules.holds(asked, text)]
 
 
 def _count(asked: Asked, filters: Filters, hits: list[Hit], is_more: bool) -> tuple[int, bool]:

@@ -23,7 +23,7 @@ class Filters:
     kind: str = ""
     since: datetime | None = None
     until: datetime | None = None
-    script: str = ""
+    language: str = ""  # zh, en, other, or und where the reader was not sure
 
     def posts(self, prefix: str = "") -> Q:
         """Return what the database must ask of a Mention, or of what points at one."""
@@ -34,7 +34,14 @@ class Filters:
             "published_at__lt": self.until,
         }
         wanted = Q(**{prefix + name: value for name, value in asked.items() if value})
+        if self.language:
+            wanted &= self._spoken(f"{prefix}reading__language")
         return wanted & ~Q(**{prefix + "channel__in": self.without_channels}) if self.without_channels else wanted
+
+    def _spoken(self, column: str) -> Q:
+        if self.language == "other":
+            return Q(**{f"{column}__isnull": False}) & ~Q(**{f"{column}__in": ("zh", "en", "und")})
+        return Q(**{column: self.language})
 
     @property
     def is_open(self) -> bool:
@@ -56,22 +63,11 @@ class Hit:
     marks: list[tuple[int, int]] = field(default_factory=list)
 
 
-def is_meant(asked: Asked, filters: Filters, text: str, *, is_sure: bool = False) -> bool:
-    """Say whether a text is what was asked for.
-
-    is_sure  the index says that it has the words, and the index alone can tell.
-    """
-    if filters.script and rules.script_of(text) != filters.script:
-        return False
-    return is_sure or rules.holds(asked, text)
-
-
 def held(asked: Asked, filters: Filters, numbers: Sequence[int]) -> list[Hit]:
     """Return the wordings of these numbers that are what was asked for, each with a post that passes the filters."""
     wordings = Wording.objects.in_bulk(list(numbers))
     texts = _texts(wordings.values())
-    sure = asked.is_exact
-    meant = [n for n in numbers if n in texts and is_meant(asked, filters, texts[n], is_sure=sure)]
+    meant = [n for n in numbers if n in texts and (asked.is_exact or rules.holds(asked, texts[n]))]
     posts = {number: wordings[number].post_id for number in meant}
     if filters.posts():
         posts = _passing(posts, filters)

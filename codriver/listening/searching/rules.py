@@ -16,9 +16,6 @@ MANY = 8  # stretches of one size that are written anew as one
 TIERS = (64, 512, 4_096, 32_768)  # documents of a stretch: below each it is small
 FIELDS = {"author": "author", "作者": "author", "site": "site", "channel": "site", "站点": "site"}
 QUOTES = {'"': '"', "“": "”", "„": "“", "「": "」", "『": "』", "《": "》", "＂": "＂"}
-HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-LATIN = re.compile("[a-zA-Z\u00c0-\u024f]")
-OTHER_SCRIPT = re.compile("[\u0370-\u1fff\u3041-\u30ff\uac00-\ud7a3]")
 FIELD = re.compile(rf"({'|'.join(FIELDS)})[:：]", re.IGNORECASE)
 
 
@@ -225,10 +222,3 @@ def worth(asked: Asked, text: str, posts: int) -> float:
     folded = fold(composed(text))
     covered = sum(end - begin for begin, end in marks(asked.wanted, folded))
     return covered / sqrt(len(folded) + 20) * (1 + log(posts))
-
-
-def script_of(text: str) -> str:
-    """Return "zh" for a text with Chinese characters and no kana or Hangul, "latin" for one of Latin letters, or ""."""
-    if OTHER_SCRIPT.search(text):
-        return ""
-    return "zh" if HAN.search(text) else "latin" if LATIN.search(text) else ""

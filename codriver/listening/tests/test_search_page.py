@@ -62,8 +62,6 @@ def texts(browser, query):
         ("?q=杯盖 -site:x", ["杯盖很好", "杯盖烫手"]),
         ("?q=杯盖 site:x&channel=zhihu", []),
         ("?q=杯盖&kind=forum", ["杯盖很好", "杯盖烫手"]),
-        ("?q=杯盖&script=zh", ["Nice lid 杯盖", "杯盖很好", "杯盖烫手"]),
-        ("?q=lid&script=latin", ["The lid leaks"]),
         ("?q=杯盖&since=2026-01-01", ["Nice lid 杯盖", "杯盖烫手"]),
         ("?q=杯盖&until=2026-01-01", ["杯盖很好"]),
         ("?q=author:ann", ["Nice lid 杯盖", "The lid leaks"]),
@@ -80,6 +78,16 @@ def test_words_and_filters(pia, sign_in, heard_some, query, expected):
         assert texts(sign_in(pia), query)[-1] == expected[-1]
     else:
         assert texts(sign_in(pia), query) == expected
+
+
+def test_what_the_reader_says_of_a_language_is_a_filter(pia, sign_in):
+    said(post("zh", LID), post("en", "The lid burned my lip and nobody in the shop believed me"), post("none", "lid 8"))
+    fill()
+    browser = sign_in(pia)
+    assert texts(browser, "?q=lid&language=en") == ["The lid burned my lip and nobody in the shop believed me"]
+    assert texts(browser, "?q=烫&language=zh") == [LID]
+    assert texts(browser, "?q=烫&language=en") == texts(browser, "?q=烫&language=other") == []
+    assert texts(browser, "?q=lid&language=und") == ["lid 8"]
 
 
 def test_a_hit_shows_who_where_when_and_how_often(pia, sign_in, heard_some):
@@ -124,7 +132,7 @@ NASTY = [
 ]
 
 
-@pytest.mark.parametrize("field", ["q", "channel", "kind", "script", "since", "until", "order", "after"])
+@pytest.mark.parametrize("field", ["q", "channel", "kind", "language", "since", "until", "order", "after"])
 def test_nothing_that_is_typed_anywhere_breaks_the_page(pia, sign_in, heard_some, field):
     browser = sign_in(pia)
     for typed in NASTY:

@@ -137,10 +137,3 @@ def test_what_is_short_and_often_said_is_worth_more():
 )
 def test_small_stretches_are_joined_when_there_are_eight(sizes, number):
     assert rules.joinable(sizes, 65_536) == number
-
-
-@pytest.mark.parametrize(
-    ("text", "script"), [("今天 OK", "zh"), ("hello", "latin"), ("これは本", ""), ("안녕 hello", ""), ("123 !", "")]
-)
-def test_the_script_of_a_text(text, script):
-    assert rules.script_of(text) == script
