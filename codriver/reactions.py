@@ -8,6 +8,7 @@ from codriver.listening.searching import forgetting as searching
 from codriver.listening.stories import pictures, titles
 from codriver.listening.voices import actions as voices
 from codriver.listening.voices.forgetting import forgotten as forget_voices
+from codriver.listening.watches.forgetting import forgotten as forget_matches
 from codriver.people import actions as people
 from codriver.timeline.registry import on
 
@@ -21,3 +22,4 @@ when_forgotten("listening.search")(searching.forgotten)
 when_forgotten("listening.corrections")(corrections.forget)
 when_forgotten("listening.voices")(forget_voices)
 when_forgotten("listening.reports")(reports.forgotten)
+when_forgotten("listening.watches")(forget_matches)

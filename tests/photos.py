@@ -31,6 +31,10 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "stories": ("staff", "/stories/"),
     "story": ("staff", "first story"),
     "search": ("staff", "/stories/search/?q=%E7%9A%84"),
+    "watches": ("staff", "/stories/watches/"),
+    "watch": ("staff", "first watch"),
+    "watch-add": ("staff", "/stories/watches/add/"),
+    "notices": ("staff", "/notices/"),
     "sites": ("staff", "/stories/sites/"),
     "pages-opened": ("staff", "/stories/voices/openings/"),
     "overview": ("staff", "/stories/overview/?days=30"),
@@ -53,7 +57,7 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "sessions": ("staff", "/me/sessions/"),
     "my-side": ("customer", "/my/"),
 }
-FIRST = {"first story": "/stories/", "first source": "/set-up/sources/"}
+FIRST = {"first story": "/stories/", "first watch": "/stories/watches/", "first source": "/set-up/sources/"}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHEET = "<body style='margin:24px;background:#888;display:flex;flex-wrap:wrap;gap:24px;align-items:start'>{}</body>"
 

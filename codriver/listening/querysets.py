@@ -82,3 +82,23 @@ class SeenSiteQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every site for staff who may see the set-up, none for others."""
         return self if viewer.may("see set-up") else self.none()
+
+
+class WatchQuerySet(models.QuerySet):
+    """Watches, what they heard, and whom they tell."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every row for staff who may see stories, none for others."""
+        return self if viewer.may("see stories") else self.none()
+
+
+class NoticeQuerySet(WatchQuerySet):
+    """Notices to staff."""
+
+    def told_to(self, user: "User") -> Self:
+        """Return those of watches that tell her, since they do."""
+        return self.filter(watch__listeners__user=user, at__gte=models.F("watch__listeners__since"))
+
+    def unread_by(self, user: "User") -> Self:
+        """Return those of them that she has not acknowledged."""
+        return self.told_to(user).exclude(acknowledgements__by=user)

@@ -10,11 +10,13 @@ from codriver.listening.searching import filling
 from codriver.listening.sources import asking, seeing, taking
 from codriver.listening.stories import pictures, titles
 from codriver.listening.voices import following
+from codriver.listening.watches import listening as watches
 
 JOBS = [
     ("imports", 0.5, uploads.run_waiting),
     ("stories", 0.3, run.tick),
     ("voices", 1.0, following.refresh),
+    ("watches", 0.5, watches.refresh),
     ("tallies", 1.0, tallies.count),
     ("words", 2.0, words.count),
     ("read anew", 5.0, anew.refresh),

@@ -20,6 +20,7 @@ JOBS = {  # what the worker's jobs do, in words
     "reactions": _("does what follows from what happened"),
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
+    "watches": _("listens for what is watched"),
     "voices": _("says how those who speak stand to us"),
     "words": _("finds the words of each day"),
     "tallies": _("counts what posts mean"),

@@ -28,15 +28,19 @@ from codriver.listening.models import (
     Hearing,
     Import,
     KeepingRun,
+    Notice,
     Placement,
     SavedFilter,
     SavedSearch,
     SeenSite,
     Site,
+    Watch,
 )
 from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.listening.voices import actions as voices
+from codriver.listening.watches import actions as watches
+from codriver.listening.watches import listening
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -71,6 +75,10 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
     told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
     filling.tick()
+    watch = Watch(name="Lids", words="lid", within=5, number=2)
+    watches.save(watch, by=tess)
+    listening.refresh()
+    notice = Notice.objects.create(watch=watch, story_number=told.number, reason="number", posts=2, at=now())
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
     place = {"url": "http://127.0.0.1/feed", "channel": "courier.example"}
     source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
@@ -102,6 +110,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "objection": objecting.of_token(asked).pk,
         "objection_token": asked,
         "decided": objecting.of_token(refused).pk,
+        "watch": watch.pk,
+        "notice": notice.pk,
         "forgotten": gone.seq,
         "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
         "site": Site.objects.create(name="paper.example", is_host=True).pk,

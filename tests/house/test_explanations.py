@@ -14,6 +14,9 @@ from codriver.listening.engine import lease, parts, placing, scene
 from codriver.listening.importing import files, tables
 from codriver.listening.voices import following, reviewing, signs
 from codriver.listening.voices import rules as voices
+from codriver.listening.watches import actions as watches
+from codriver.listening.watches import following as following_watches
+from codriver.listening.watches import listening
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant
@@ -53,7 +56,17 @@ SOURCES = {
     "2 seconds between": base.PAUSE == 2,
     "10 seconds, 5 MB": (http.SECONDS, http.MAX_BYTES) == (10, 5_000_000),
 }
-PAGES = [("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES), ("who-speaks", WHO_SPEAKS)]
+WATCHES = {
+    "stretches of 1,000 numbers": listening.STRETCH == following_watches.STRETCH == 1_000,
+    "begins 10,000 posts back": watches.BACK == 10_000,
+    "the first 50 posts that arrived": following_watches.FIRST == 50,
+    "The latest 2,000 watched stories": following_watches.FOLLOWED == 2_000,
+    "begins with up to 50 posts": following_watches.SMALL == 50,
+}
+PAGES = [
+    *[("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES)],
+    *[("who-speaks", WHO_SPEAKS), ("watches", WATCHES)],
+]
 
 
 @pytest.mark.parametrize(("page", "figures"), PAGES)

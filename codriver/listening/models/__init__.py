@@ -30,9 +30,19 @@ from codriver.listening.models.stories import (
     StoryEvent,
 )
 from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
+from codriver.listening.models.watches import (
+    Acknowledgement,
+    Notice,
+    Watch,
+    WatchedStory,
+    WatchListener,
+    WatchMatch,
+    WatchState,
+)
 
 __all__ = [
     "UNKNOWN",
+    "Acknowledgement",
     "Awaited",
     "Block",
     "Bookmark",
@@ -59,6 +69,7 @@ __all__ = [
     "Mention",
     "Mute",
     "Note",
+    "Notice",
     "Objection",
     "Ownership",
     "Picture",
@@ -85,5 +96,10 @@ __all__ = [
     "Vocabulary",
     "VoiceOpening",
     "VoicesState",
+    "Watch",
+    "WatchListener",
+    "WatchMatch",
+    "WatchState",
+    "WatchedStory",
     "Wording",
 ]

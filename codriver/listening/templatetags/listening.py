@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
-from codriver.listening.models import Mention, Reading, Relation, StoryEvent
+from codriver.listening.models import Mention, Notice, Reading, Relation, Story, StoryEvent
 from codriver.listening.searching.asking import Asking
 from codriver.listening.searching.finding import Page
 from codriver.listening.searching.hits import Hit
@@ -21,7 +21,7 @@ from codriver.listening.sites import site_name
 from codriver.listening.stories.clauses import CJK, own_words
 from codriver.listening.stories.figures import Crossed
 from codriver.listening.stories.forms import RELATIONS
-from codriver.listening.stories.wall import Row
+from codriver.listening.stories.wall import Row, title_of
 from codriver.listening.voices.forms import KINDS as SITE_KINDS
 from codriver.listening.voices.forms import STANDINGS
 from codriver.listening.voices.queries import address
@@ -230,3 +230,20 @@ def personal(reading: Reading) -> str:
 def correction(reading: Reading) -> CorrectionForm:
     """Return the form in which a colleague says what a post means."""
     return CorrectionForm.of(reading)
+
+
+@register.filter
+def headed(story: Story) -> str:
+    """Return a story's title, or words for one that has none."""
+    return title_of(story) or gettext("A story without words")
+
+
+@register.filter
+def notice_words(notice: Notice) -> str:
+    """Say what somebody is told."""
+    if notice.reason == Notice.Reason.NUMBER:
+        words = ngettext("A story has reached %(number)s post", "A story has reached %(number)s posts", notice.posts)
+        return words % {"number": f"{notice.posts:,}"}
+    if notice.reason == Notice.Reason.PRESS:
+        return gettext("A story crossed into the press: %(kind)s") % {"kind": kind_of_site(notice.source_kind)}
+    return gettext("A story begins")

@@ -6,14 +6,14 @@ from codriver.staff import rules
 
 MAY = {
     "owner": {
-        *("see stories", "rule stories", "export", "import", "see set-up", "see openings", "manage sources"),
-        *("see objections", "decide objections", "change keeping", "manage staff"),
+        *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
+        *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
     },
     "lead": {
-        *("see stories", "rule stories", "export", "import", "see set-up", "manage sources"),
+        *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
         *("see objections", "decide objections"),
     },
-    "press": {"see stories", "rule stories", "export", "import", "see set-up"},
+    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
     "agent": {"see stories"},
     "auditor": {"see stories", "export", "see set-up", "see openings", "see objections"},
     "": set(),
