@@ -13,7 +13,7 @@ JOBS = [
     ("read anew", 5.0, anew.refresh),
     ("titles", 1.0, titles.refresh),
     ("pictures", 2.0, pictures.refresh),
-    *[("sources", 1.0, asking.ask_due)] * asking.AT_ONCE,
+    ("sources", 1.0, asking.lend_hands),
     ("pushes", 0.3, taking.take_waiting),
     ("sites", 2.0, seeing.count_new),
     ("kept back", 3600.0, asking.tidy_up),

@@ -23,6 +23,7 @@ from codriver.channels.pages import article, links
 from codriver.channels.pages.posts import post_of
 from codriver.channels.pages.reading import Reader
 from codriver.channels.pages.robots import Robots
+from codriver.kit.http import FetchError
 from codriver.kit.plain import tidy, tree
 
 FEW = 5  # links from which a page counts as a list of entries
@@ -83,7 +84,10 @@ class Pages(Channel):
     def find(self, page: Payload, asked: Asked) -> list[Offer]:
         """Return how a page may be watched: its entries, if it lists some; its text; the sitemap of its site."""
         robots = Robots(self.web, {}, asked.at)
-        if not robots.allow(page.url):
+        try:
+            if not robots.allow(page.url):
+                return []
+        except (ChannelError, FetchError):  # then nothing is read there, and a feed of the site may still be offered
             return []
         if links.is_sitemap(page.body):
             return [self.offer(page, "sitemap", page.url, asked)]

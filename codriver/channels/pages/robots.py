@@ -7,14 +7,14 @@ from django.utils.translation import gettext_noop
 from protego import Protego
 
 from codriver.channels.base import ChannelError, Facts, Web
-from codriver.kit.http import FetchError
+from codriver.kit.freshness import retry_after
 
 AGENT = "Codriver"
 KEPT = timedelta(hours=24)  # that an answer holds
 LONGEST = 500_000  # bytes of it that are read
 SLOWEST = 30.0  # seconds between two questions: where a site wants more, a fetch could never end
 FORBIDDEN = gettext_noop("Its robots.txt asks us not to read this page.")
-CLOSED = "User-agent: *\nDisallow: /"  # how a site counts whose robots.txt cannot be had
+AWAY = gettext_noop("Its robots.txt cannot be had, so nothing is read there.")
 
 
 class Robots:
@@ -38,14 +38,16 @@ class Robots:
         return self.read[site]
 
     def ask(self, url: str) -> str:
-        """Fetch a robots.txt. One that is not there allows everything; one that cannot be had, nothing."""
-        try:
-            fetched = self.web.fetch(url)
-        except FetchError:
-            return CLOSED
+        """Fetch a robots.txt. One that is not there allows everything; without one that cannot be had nothing is read.
+
+        Raises ChannelError or kit.http's FetchError then: it is asked for again next time, not remembered.
+        """
+        fetched = self.web.fetch(url)
         if 200 <= fetched.status < 300:
             return fetched.body[:LONGEST].decode("utf-8", "replace")
-        return "" if 400 <= fetched.status < 500 and fetched.status != 429 else CLOSED
+        if 400 <= fetched.status < 500 and fetched.status != 429:
+            return ""
+        raise ChannelError(AWAY, wait=retry_after(fetched.headers, self.at))
 
     def allow(self, url: str) -> bool:
         """Say whether we may read a page, and slow down as its site asks."""

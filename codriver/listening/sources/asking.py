@@ -1,17 +1,22 @@
 """Asking sources: what is due is claimed, fetched, appended; and its position is saved with its posts."""
 
+import logging
 from collections.abc import Callable
+from threading import BoundedSemaphore, Thread
 
 from django.db import close_old_connections, transaction
 
 from codriver.channels import polling, pushes, ranks
 from codriver.channels.actions import forget_kept_back
 from codriver.channels.base import PATIENCE, ChannelError, Web
+from codriver.channels.models import Connection
 from codriver.channels.turns import turn
 from codriver.kit.clock import now
 from codriver.listening.sources.hearing import hear
 
-AT_ONCE = 3  # connections that one worker asks at the same time
+AT_ONCE = 3  # connections that one worker asks at the same time: a slow site must not keep the others waiting
+_hands = BoundedSemaphore(AT_ONCE)
+log = logging.getLogger(__name__)
 
 
 def polite(patience: float = PATIENCE) -> Web:
@@ -20,6 +25,25 @@ def polite(patience: float = PATIENCE) -> Web:
     patience  seconds for everything together.
     """
     return Web(turn=turn, patience=patience)
+
+
+def lend_hands() -> None:
+    """Let as many hands as are free ask what is due, each in a thread of its own; wait for none of them."""
+    try:
+        for _ in Connection.objects.due(now())[:AT_ONCE]:
+            if _hands.acquire(blocking=False):
+                Thread(target=_lend_a_hand, name="sources", daemon=True).start()
+    finally:
+        close_old_connections()
+
+
+def _lend_a_hand() -> None:
+    try:
+        ask_due()
+    except Exception:  # it is logged; what was claimed is free again when its lease is over
+        log.exception("Asking sources failed.")
+    finally:
+        _hands.release()
 
 
 def ask_due(reach: Callable[[], Web] = polite) -> None:

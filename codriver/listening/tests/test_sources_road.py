@@ -1,6 +1,8 @@
 """The road of posts: due connections are claimed, fetched and appended, each once, whatever is killed in between."""
 
+import time
 from datetime import timedelta
+from threading import Event
 from typing import get_args
 
 import pytest
@@ -200,5 +202,22 @@ def test_a_turn_that_does_not_come_is_an_error_and_one_of_the_dead_comes_free():
         pass
 
 
-def test_the_worker_asks_sources():
-    assert [job.name for job in jobs()].count("sources") == asking.AT_ONCE
+def test_a_slow_source_does_not_keep_the_others_waiting(monkeypatch):
+    asked = Event()
+    began = []
+
+    def slowly() -> None:
+        began.append(1)
+        asked.wait(5)
+
+    monkeypatch.setattr(asking, "ask_due", slowly)
+    for n in range(5):
+        listen_to(f"https://a.example/{n}")
+    for _ in range(3):
+        asking.lend_hands()  # returns at once, and lends no more hands than there are
+    deadline = time.monotonic() + 5
+    while len(began) < asking.AT_ONCE and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert len(began) == asking.AT_ONCE
+    asked.set()
+    assert [job.name for job in jobs()].count("sources") == 1

@@ -50,6 +50,17 @@ def test_a_robots_txt_that_is_missing_opens_and_one_that_cannot_be_had_closes(st
             assert not is_open
 
 
+def test_a_robots_txt_that_cannot_be_had_is_trouble_that_passes():
+    with site(page=article("The lid")) as here:
+        here["/robots.txt"] = answer(status="503 Away", Retry_After="60")
+        with pytest.raises(ChannelError, match="cannot be had") as error:
+            watch(here, "page", "/page")
+        assert (error.value.permanent, error.value.wait) == (False, timedelta(minutes=1))
+        assert here.asked == ["/robots.txt"]
+        here["/robots.txt"] = answer(b"")
+        assert len(watch(here, "page", "/page").posts) == 1
+
+
 def test_robots_txt_is_asked_once_a_day():
     with site(page=article("The lid")) as here:
         first = watch(here, "page", "/page")
@@ -155,6 +166,6 @@ def test_a_name_that_changes_its_mind_is_refused():
 def test_no_setting_of_a_connection_opens_this_machine():
     with site(page=article("The lid")) as here:
         for settings in ({"url": here.url("/page")}, {"url": here.url("/page"), "may_reach": "all", "loopback": True}):
-            with pytest.raises(ChannelError):
+            with pytest.raises(FetchError, match="not on the public internet"):
                 Pages(Web()).fetch(Asked(settings | {"channel": "a.example", "watch": "page"}, AT))
         assert here.asked == []
