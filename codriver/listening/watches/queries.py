@@ -100,9 +100,8 @@ def notices(viewer: User) -> "QuerySet[Notice]":
 
 def unread(viewer: User) -> int:
     """Return how many notices she has not acknowledged, up to MOST."""
-    return len(
-        Notice.objects.visible_to(viewer).unread_by(viewer).filter(at__gte=now() - UNREAD_FOR).values_list("pk")[:MOST]
-    )
+    late = Notice.objects.visible_to(viewer).unread_by(viewer).filter(at__gte=now() - UNREAD_FOR)
+    return len(late.values_list("pk")[:MOST])
 
 
 @dataclass
