@@ -22,6 +22,7 @@ JOBS = {  # what the worker's jobs do, in words
     "titles": _("gives stories their titles"),
     "watches": _("listens for what is watched"),
     "voices": _("says how those who speak stand to us"),
+    "words": _("finds the words of each day"),
     "tallies": _("counts what posts mean"),
     "learning": _("learns from corrections"),
     "read anew": _("reads posts again by what was learned"),

@@ -23,7 +23,9 @@ from codriver.kit.clock import now
 from codriver.listening import actions as rulings
 from codriver.listening.forgetting import forget
 from codriver.listening.keeping import objecting
+from codriver.listening.meaning import tallies
 from codriver.listening.models import (
+    EngineState,
     Forgotten,
     Hearing,
     Import,
@@ -37,6 +39,7 @@ from codriver.listening.models import (
     Watch,
     WatchMatch,
 )
+from codriver.listening.overview import words
 from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.listening.voices import actions as voices
@@ -74,7 +77,10 @@ def test_every_door_is_in_the_table_and_every_row_has_a_door():
 def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
     told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
+    EngineState.objects.create(position=lone.seq)
     filling.tick()
+    tallies.count()
+    words.count()
     watch = Watch(name="Lids", words="lid", within=5, number=2)
     watches.save(watch, by=tess)
     WatchMatch.objects.create(watch=watch, post_id=told.number, why=[[4, 7, "lid"]], heard_at=now())
