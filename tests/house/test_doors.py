@@ -37,13 +37,13 @@ from codriver.listening.models import (
     SeenSite,
     Site,
     Watch,
+    WatchMatch,
 )
 from codriver.listening.overview import words
 from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.listening.voices import actions as voices
 from codriver.listening.watches import actions as watches
-from codriver.listening.watches import listening
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -83,7 +83,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     words.count()
     watch = Watch(name="Lids", words="lid", within=5, number=2)
     watches.save(watch, by=tess)
-    listening.refresh()
+    WatchMatch.objects.create(watch=watch, post_id=told.number, why=[[4, 7, "lid"]], heard_at=now())
     notice = Notice.objects.create(watch=watch, story_number=told.number, reason="number", posts=2, at=now())
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
     place = {"url": "http://127.0.0.1/feed", "channel": "courier.example"}

@@ -1,5 +1,7 @@
 """The posts of a stretch of the log as watches hear them, in the words they have by the end of it."""
 
+from functools import lru_cache
+
 from django.db.models import QuerySet
 
 from codriver.listening.models import Edition, Mention, Watch
@@ -29,10 +31,11 @@ def _heard(found: QuerySet[Mention]) -> dict[int, Heard]:
 
 def sought(watch: Watch) -> Sought:
     """Return what a watch listens for. It was read before it was saved, so it can be read now."""
-    return rules.sought(
-        *(watch.words, watch.near, watch.within, watch.without),
-        languages=watch.languages,
-        kinds=watch.kinds,
-        channels=watch.channels,
-        connections=watch.connections,
-    )
+    where = [tuple(some) for some in (watch.languages, watch.kinds, watch.channels, watch.connections)]
+    return _sought(watch.words, watch.near, watch.within, watch.without, *where)
+
+
+@lru_cache(maxsize=1_000)  # the worker asks for each watch with every stretch
+def _sought(words: str, near: str, within: int, without: str, *where: tuple[object, ...]) -> Sought:
+    names = ("languages", "kinds", "channels", "connections")
+    return rules.sought(words, near, within, without, **dict(zip(names, where, strict=True)))

@@ -14,7 +14,7 @@ from codriver.kit.clock import now
 from codriver.listening.models import Placement, Story, Watch, WatchMatch
 from codriver.listening.queries import position
 from codriver.listening.watches import following
-from codriver.listening.watches.ear import Ear, Heard
+from codriver.listening.watches.ear import Heard, ear_of
 from codriver.listening.watches.hearing import posts, sought
 from codriver.listening.watches.rules import Span
 
@@ -71,7 +71,7 @@ def _move(watch: Watch, upto: int) -> bool:
 
 
 def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> Found:
-    ear = Ear({pk: sought(watch) for pk, watch in group.items()})
+    ear = ear_of({pk: sought(watch) for pk, watch in group.items()})
     return {(watch, post.seq): spans for post in heard if post.text for watch, spans in ear.listen(post).items()}
 
 

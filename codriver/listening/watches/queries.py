@@ -1,10 +1,12 @@
 """Reads of watches: what each heard today, one page of matches, a reader's notices."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from codriver.kit.clock import now
 from codriver.listening.models import Mention, Notice, Placement, Story, Watch, WatchedStory, WatchMatch
 from codriver.listening.queries import label_of
 from codriver.listening.searching.hits import Hit, latest_texts
@@ -16,6 +18,7 @@ from codriver.staff.models import User
 
 PAGE = 20
 MOST = 100  # unread notices that are counted
+UNREAD_FOR = timedelta(days=30)  # older ones are not counted any more
 STORIES = 10
 
 
@@ -97,7 +100,8 @@ def notices(viewer: User) -> "QuerySet[Notice]":
 
 def unread(viewer: User) -> int:
     """Return how many notices she has not acknowledged, up to MOST."""
-    return len(Notice.objects.visible_to(viewer).unread_by(viewer).values_list("pk")[:MOST])
+    late = Notice.objects.visible_to(viewer).unread_by(viewer).filter(at__gte=now() - UNREAD_FOR)
+    return len(late.values_list("pk")[:MOST])
 
 
 @dataclass

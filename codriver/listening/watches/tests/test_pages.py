@@ -1,9 +1,12 @@
 """The pages of watches: what we listen for, what was heard, what a reader was told."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from codriver.kit.clock import now
 from codriver.listening.engine import run
 from codriver.listening.models import Acknowledgement, Notice, Watch, WatchListener
 from codriver.listening.queries import pulse
@@ -127,6 +130,13 @@ def test_all_up_to_the_latest_shown_are_acknowledged_at_once(sign_in, tess, watc
     listening.refresh()
     sign_in(tess).post("/notices/", {"upto": seen.pk})
     assert queries.unread(tess) == 1
+
+
+def test_what_was_told_long_ago_is_counted_no_more(tess, watched):
+    Notice.objects.update(at=now() - timedelta(days=31))
+    WatchListener.objects.update(since=now() - timedelta(days=40))
+    assert queries.notices(tess).count() == 1
+    assert queries.unread(tess) == 0
 
 
 def test_a_notice_wakes_the_pages_that_listen(watched, tess):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from codriver.listening.watches import rules
-from codriver.listening.watches.ear import Ear, Heard
+from codriver.listening.watches.ear import Ear, Heard, ear_of
 from codriver.listening.watches.rules import Fault, Unheard, sought
 from codriver.reading.letters import composed, fold
 
@@ -107,3 +107,12 @@ def test_many_at_once_hear_what_each_hears_alone(text, words, without):
         if rules.spans(one.lines, 5, folded) and not rules.spans(one.without, 0, folded)
     }
     assert Ear(watches).listen(post(text)) == alone
+
+
+def test_an_ear_is_kept_until_a_watch_is_another_one():
+    lid, cup = sought("lid", "", 5, ""), sought("cup", "", 5, "")
+    first = ear_of({1: lid})
+    assert ear_of({1: lid}) is first
+    assert list(ear_of({1: cup}).listen(post("a cup"))) == [1]
+    assert list(ear_of({1: cup, 2: lid}).listen(post("a lid"))) == [2]
+    assert ear_of({2: cup}).listen(post("a lid")) == {}
