@@ -16,7 +16,7 @@ from codriver.listening.queries import label_of, position
 from codriver.listening.voices.kinds import Chorus, Kinds
 from codriver.listening.voices.queries import kinds
 
-STRETCH = 1_000  # numbers of the log in one transaction
+STRETCH = 250  # numbers of the log in one transaction
 FOLLOWED = 2_000  # watched stories that are followed: the latest
 SMALL = 50  # posts of a story in which a post that stood alone, and matched, is looked for
 FIRST = 50  # posts of a story that tell whether somebody else said it before the press
