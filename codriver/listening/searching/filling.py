@@ -3,12 +3,14 @@
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from itertools import islice
 
 from django.db import connection, transaction
 
 from codriver.kit.clock import now
+from codriver.listening import queries
 from codriver.listening.importing.imports import bulk
 from codriver.listening.log import head
 from codriver.listening.models import Byline, SearchState, Stretch, Wording
@@ -18,7 +20,7 @@ from codriver.reading import postings
 MOST = 1 << 16  # documents of a stretch
 LONGEST = 8_000_000  # characters of the texts of a stretch: bounds what it takes of memory
 SLICE = 2_000  # cards written in one transaction: some 30 ms
-PAUSE = 0.003  # seconds between two transactions, in which others may write
+PAUSE = 0.003  # seconds between two transactions, in which others may write; while posts come in, as long as one took
 TIDY_AFTER = {"sqlite": timedelta(minutes=5), "postgresql": timedelta(hours=20)}
 ME = secrets.token_hex(8)
 TEXTS = """SELECT w.id, m.text FROM listening_wording w JOIN listening_mention m ON m.seq = w.holder_id
@@ -47,6 +49,16 @@ def tick() -> None:
         lease.give_back(ME)
 
 
+@contextmanager
+def letting_others_write() -> Iterator[None]:
+    """Do one transaction and rest after it."""
+    began = time.monotonic()
+    with transaction.atomic():
+        yield
+    is_busy = queries.position() < head()  # an import runs: whoever is at a page has two others before her already
+    time.sleep(max(PAUSE, time.monotonic() - began) if is_busy else PAUSE)
+
+
 def is_behind(state: SearchState) -> bool:
     """Say whether something came in that is not on a card."""
     return state.position < head() or any(_waiting(of, state) for of in Stretch.Of)
@@ -73,10 +85,9 @@ def _some() -> bool:
     has_done = False
     is_more = True
     while is_more and _waiting(Stretch.Of.WORDS, SearchState.objects.get(id=1)) < MOST:
-        with transaction.atomic():
+        with letting_others_write():
             is_more = taking.take_in(lease.lock(ME))
         has_done |= is_more
-        time.sleep(PAUSE)
     for of in Stretch.Of:
         if waiting := _waiting(of, SearchState.objects.get(id=1)):
             first = covered(of) + 1
@@ -95,10 +106,9 @@ def _build(of: str, first: int, last: int, instead_of: tuple[Stretch, ...] = ())
     cards.drop(stretch.pk, 0)
     rows = postings.cards([texts.get(number, "") for number in range(first, last + 1)])
     for some in _slices(rows):
-        with transaction.atomic():
+        with letting_others_write():
             lease.lock(ME)
             cards.write(stretch.pk, some)
-        time.sleep(PAUSE)
     with transaction.atomic():
         lease.lock(ME)
         gone = _gone(of, first, last, texts)
@@ -156,8 +166,7 @@ def _sweep() -> None:
     for stretch in Stretch.objects.filter(is_ready=False):
         is_more = True
         while is_more:
-            with transaction.atomic():
+            with letting_others_write():
                 lease.lock(ME)
                 is_more = cards.drop(stretch.pk, SLICE)
-            time.sleep(PAUSE)
         stretch.delete()

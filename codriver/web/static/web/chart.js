@@ -169,7 +169,7 @@ function stack(told, colour, width) {
       data: told.starts.map((at) => short.format(at * 1000)),
       axisLine: { lineStyle: { color: colour.line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
+      axisLabel: { ...text, hideOverlap: true, ...(told.starts.length > 12 && { alignMinLabel: "left", alignMaxLabel: "right" }) },
     },
     yAxis: counts(colour),
     tooltip: {
