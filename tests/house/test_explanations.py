@@ -57,7 +57,8 @@ SOURCES = {
     "10 seconds, 5 MB": (http.SECONDS, http.MAX_BYTES) == (10, 5_000_000),
 }
 WATCHES = {
-    "stretches of 1,000 numbers": listening.STRETCH == following_watches.STRETCH == 1_000,
+    "stretches of 1,000 numbers": listening.STRETCH == 1_000,
+    "250 numbers of the log": following_watches.STRETCH == 250,
     "begins 10,000 posts back": watches.BACK == 10_000,
     "the first 50 posts that arrived": following_watches.FIRST == 50,
     "The latest 2,000 watched stories": following_watches.FOLLOWED == 2_000,

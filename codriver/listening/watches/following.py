@@ -16,7 +16,7 @@ from codriver.listening.queries import label_of, position
 from codriver.listening.voices.kinds import Chorus, Kinds
 from codriver.listening.voices.queries import kinds
 
-STRETCH = 1_000  # numbers of the log in one transaction
+STRETCH = 250  # numbers of the log in one transaction
 FOLLOWED = 2_000  # watched stories that are followed: the latest
 SMALL = 50  # posts of a story in which a post that stood alone, and matched, is looked for
 FIRST = 50  # posts of a story that tell whether somebody else said it before the press
@@ -86,6 +86,7 @@ def _follow(watches: Mapping[int, Watch], since: int, upto: int) -> None:
         _grow(watches[watch], some, changed[label])
         if watches[watch].is_press_told and label in press:
             _cross(watches[watch], some, changed[label], press[label])
+    _count([(row, changed[label].posts) for (_, label), some in rows.items() for row in some])
 
 
 def _joined(watches: Mapping[int, Watch], stories: Sequence[Story]) -> list[tuple[int, Story, int]]:
@@ -100,7 +101,16 @@ def _grow(watch: Watch, rows: Sequence[WatchedStory], story: Story) -> None:
     before = max(row.posts for row in rows)
     if watch.number and before < watch.number <= story.posts:
         _tell(rows, story, Notice.Reason.NUMBER)
-    WatchedStory.objects.filter(pk__in=[row.pk for row in rows]).update(posts=story.posts)
+
+
+def _count(rows: Iterable[tuple[WatchedStory, int]]) -> None:
+    """Note how many posts stories have now, in one step for all that have as many."""
+    as_many: dict[int, list[int]] = defaultdict(list)
+    for row, posts in rows:
+        if row.posts != posts:
+            as_many[posts].append(row.pk)
+    for posts, some in as_many.items():
+        WatchedStory.objects.filter(pk__in=some).update(posts=posts)
 
 
 def _press(labels: set[int], since: int, upto: int) -> dict[int, Chorus]:
