@@ -116,8 +116,8 @@ def test_copies_weigh_more_than_links(browser):
 def test_a_long_list_asks_the_database_no_more_often(browser, django_assert_num_queries):
     heard("https://site0.example/")
     page(browser)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(browser)
     heard(*(f"https://site{n}.example/" for n in range(29)))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(browser)

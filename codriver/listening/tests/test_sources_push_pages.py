@@ -101,9 +101,9 @@ def test_the_list_of_pushes_costs_the_same_for_one_and_for_many(browser, django_
     connection, secret = made(browser)
     send(connection, secret)
     browser.get(f"/set-up/sources/{connection.pk}/push/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         shown(browser, connection)
     for n in range(2, 12):
         send(connection, secret, f"m{n}", n)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         shown(browser, connection)
