@@ -65,8 +65,8 @@ def heads(board: Board, learned: peers.Labelled, texts: list[str]) -> None:
         value = curve.slope * batch.sums[:, 0] / np.sqrt(np.maximum(batch.grams, 1)) + curve.offset
         return 1 / (1 + np.exp(-value))
 
-    alone = min(peers.seconds(polarity) for _ in range(ROUNDS))
-    four = min(peers.seconds(lambda: reader.read(texts)) for _ in range(ROUNDS))
+    taken = [(peers.seconds(polarity), peers.seconds(lambda: reader.read(texts))) for _ in range(3 * ROUNDS)]
+    alone, four = (min(one) for one in zip(*taken, strict=True))
     board.say(f"Four heads in labels and shares: {four / alone:.2f} times as long as the share of one output alone.")
     took = min(peers.seconds(lambda: cross.train(peers.lessons_of(learned))) for _ in range(2))
     board.say(f"Training one head on {len(learned):,} messages: {took:.2f} s.")

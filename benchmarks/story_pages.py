@@ -33,6 +33,7 @@ PLACEMENT = (
     "post_id, story_id, joined_id, anchor_id, relation, is_parent_known, is_origin_forgotten, realm, quoted, "
     "published_at"
 )
+BOUGHT = "我昨天买了两杯。"  # every fiftieth post says so
 WORDS = "盖子 烫手 孩子 嘴唇 试过 退货 门店 店员 道歉 设计 供应商 说法 热水 拿铁 早上 地铁 公司 真的 没人 答应".split()
 
 
@@ -70,7 +71,8 @@ def _at(seq: int) -> datetime:
 def _store(made: Iterator[tuple[int, int | None, int, str, int]]) -> None:
     dice = Random(3)
     while batch := list(islice(made, CHUNK)):
-        _insert("listening_mention", MENTION, [_mention(row, " ".join(dice.sample(WORDS, 9))) for row in batch])
+        texts = [BOUGHT * (row[0] % 50 == 0) + " ".join(dice.sample(WORDS, 9)) for row in batch]
+        _insert("listening_mention", MENTION, [_mention(row, text) for row, text in zip(batch, texts, strict=True)])
         _insert("listening_placement", PLACEMENT, [_placement(row) for row in batch])
 
 
@@ -131,15 +133,21 @@ def measure(count: int, asked: int) -> list[dict[str, object]]:
 
     from codriver.listening.models import Picture
     from codriver.listening.stories import pictures
+    from codriver.listening.voices import following
     from codriver.staff.models import User
 
     settings.ALLOWED_HOSTS.append("testserver")
     build(count)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    began, read = time.perf_counter(), 0
+    while some := following.refresh():
+        read += some
+    spent = time.perf_counter() - began
+    rows: list[dict[str, object]] = [{"page": "reading who speaks", "once, s": spent, "posts/s": round(read / spent)}]
     began = time.perf_counter()
     pictures.refresh()
-    rows: list[dict[str, object]] = [{"page": "drawing it ahead", "once, s": time.perf_counter() - began}]
+    rows.append({"page": "drawing it ahead", "once, s": time.perf_counter() - began})
     Picture.objects.exclude(story_id=1).delete()
     pia = User.objects.create_user("pia@example.com", "a long road home", name="Pia", role="press")
     browser = Client()
@@ -163,6 +171,10 @@ def _addresses(count: int) -> dict[str, str]:
         "its posts, far back": f"/stories/1/posts/?from={count // 2}",
         "its posts on one site": "/stories/1/posts/?channel=tieba",
         "its posts, a relation nobody has": "/stories/1/posts/?relation=4",
+        "its posts by customers": "/stories/1/posts/?standing=customer",
+        "its posts by insiders, whom it lacks": "/stories/1/posts/?standing=insider",
+        "a voice": "/stories/voices/?channel=weibo&author=a7",
+        "sites": "/stories/sites/",
         "posts that came by a carrier": "/stories/1/posts/?under=2",
         "spread as a table": "/stories/1/spread/",
     }

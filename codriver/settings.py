@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "codriver.timeline",
     "codriver.people",
     "codriver.reading",
+    "codriver.channels",
     "codriver.listening",
     "codriver.demo",
     "django.contrib.auth",

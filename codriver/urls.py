@@ -6,7 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.web.urls")),
     path("", include("codriver.staff.urls")),
+    path("set-up/sources/", include("codriver.listening.sources.urls")),
+    path("", include("codriver.listening.watches.urls")),
     path("stories/", include("codriver.listening.urls")),
+    path("", include("codriver.listening.keeping.urls")),
+    path("in/", include("codriver.channels.urls")),
 ]
 if settings.CODRIVER_DEMO:
     urlpatterns.append(path("demo/", include("codriver.demo.urls")))

@@ -27,18 +27,37 @@ LANGUAGES = ("en", "zh-hans")
 PAGES = {  # name → who looks, address; the first link of the class "strong" on /stories/ is the story
     "sign-in": ("stranger", "/sign-in/"),
     "nothing-here": ("stranger", "/no-such-page/"),
+    "objection": ("stranger", "/objection/"),
     "stories": ("staff", "/stories/"),
     "story": ("staff", "first story"),
     "search": ("staff", "/stories/search/?q=%E7%9A%84"),
+    "watches": ("staff", "/stories/watches/"),
+    "watch": ("staff", "first watch"),
+    "watch-add": ("staff", "/stories/watches/add/"),
+    "notices": ("staff", "/notices/"),
+    "sites": ("staff", "/stories/sites/"),
+    "pages-opened": ("staff", "/stories/voices/openings/"),
+    "overview": ("staff", "/stories/overview/?days=30"),
+    "voices": ("staff", "/stories/overview/posts/?feeling=negative"),
     "import": ("staff", "/stories/import/"),
     "set-up": ("staff", "/set-up/"),
     "health": ("staff", "/set-up/health/"),
+    "keeping": ("staff", "/set-up/keeping/"),
     "colleagues": ("staff", "/set-up/colleagues/"),
+    "sources": ("staff", "/set-up/sources/"),
+    "source": ("staff", "first source"),
+    "source-add": ("staff", "/set-up/sources/add/"),
+    "not-yet-polled": ("staff", "/set-up/sources/not-yet/"),
+    "push-new": ("staff", "/set-up/sources/push/"),
+    "alert-mails": ("staff", "/set-up/sources/mails/"),
+    "add-post": ("staff", "/stories/add/"),
+    "words": ("staff", "/stories/words/"),
     "me": ("staff", "/me/"),
     "keys": ("staff", "/me/keys/"),
     "sessions": ("staff", "/me/sessions/"),
     "my-side": ("customer", "/my/"),
 }
+FIRST = {"first story": "/stories/", "first watch": "/stories/watches/", "first source": "/set-up/sources/"}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHEET = "<body style='margin:24px;background:#888;display:flex;flex-wrap:wrap;gap:24px;align-items:start'>{}</body>"
 
@@ -73,11 +92,11 @@ def reader(browser: Browser, visit: Visit, who: str, size: tuple[int, int], them
     context.close()
 
 
-def story(page: Page, base: str) -> str:
-    """Return the address of the first story on the wall."""
-    page.goto(f"{base}/stories/")
+def first(page: Page, base: str, shelf: str) -> str:
+    """Return the address of the first thing on a list."""
+    page.goto(f"{base}{shelf}")
     link = page.locator("main a.strong").first
-    return link.get_attribute("href") or "/stories/" if link.count() else "/stories/"
+    return link.get_attribute("href") or shelf if link.count() else shelf
 
 
 def speak(page: Page, language: str) -> None:
@@ -113,7 +132,7 @@ def photographs(browser: Browser, visit: Visit, name: str) -> list[Path]:
     for size, theme in product(SIZES, THEMES):
         with reader(browser, visit, who, size, theme) as context:
             page = context.new_page()
-            found = story(page, visit.base) if address == "first story" else address
+            found = first(page, visit.base, FIRST[address]) if address in FIRST else address
             page.on("console", lambda said: said.type in ("error", "warning") and heard(visit, name, said.text))
             page.on("pageerror", lambda error: visit.complain(name, str(error)))
             for language in LANGUAGES:

@@ -10,18 +10,25 @@ from codriver.demo.care import views_of
 from codriver.demo.models import Colleague, DemoPost, Sample, Tale
 from codriver.kit.clock import now
 from codriver.listening import log
+from codriver.listening.meaning.corrections import subject_of
 from codriver.listening.models import (
     Awaited,
+    Counted,
     EngineState,
+    Holding,
+    KeepingState,
     Mention,
     Picture,
     Placement,
     Ruling,
     Story,
     StoryEvent,
+    Tally,
 )
 from codriver.listening.searching import forgetting
+from codriver.listening.voices.forgetting import forget_silent
 from codriver.people.models import Handle, Person
+from codriver.reading.models import Correction
 from codriver.timeline.models import Activity
 
 CHUNK = 500  # rows in one statement
@@ -59,6 +66,7 @@ def clear() -> int:
     posts = DemoPost.objects.count()
     forget_stories()
     forget_posts()
+    forget_silent()
     forget_people(made)
     Tale.objects.all().delete()
     made.cleared_at = now()
@@ -71,8 +79,11 @@ def forget_stories() -> None:
 
     Another log_id and no holder: an engine that is at work on the old log cannot commit, and forgets what it knew.
     """
-    for model in (Picture, Story, Placement, StoryEvent, Awaited):
+    for model in (Picture, Story, Placement, StoryEvent, Awaited, Holding):
         model.objects.all().delete()
+    Tally.objects.all().delete()
+    Counted.objects.all().delete()
+    KeepingState.objects.update(counted=0)  # what stays is counted anew, behind the engine
     EngineState.objects.filter(id=1).update(position=0, holder="", held_until=None, log_id=secrets.token_hex(16))
     forgetting.begin_anew()
 
@@ -85,6 +96,7 @@ def forget_posts() -> None:
         rulings = list(Ruling.objects.filter(Q(post__in=seqs) | Q(other__in=seqs)).values_list("seq", flat=True))
         Ruling.objects.filter(undoes__in=rulings).delete()
         Ruling.objects.filter(seq__in=rulings).delete()
+        Correction.objects.filter(subject__in=[subject_of(seq) for seq in seqs]).delete()
         Mention.objects.filter(seq__in=seqs).delete()
     DemoPost.objects.all().delete()
 

@@ -12,7 +12,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_noop
 
 from codriver.listening.hashes import hash64, text_hash
-from codriver.listening.models import CountReading, Deletion, Edition, Mention, Quarantined
+from codriver.listening.models import CountReading, Deletion, Edition, Forgotten, Mention, Quarantined
 from codriver.listening.records import PostRecord
 from codriver.listening.selecting import chunks, select_of_channel
 
@@ -28,7 +28,7 @@ NOT_LATER = gettext_noop("the same id came before with another text, and this re
 
 @dataclass
 class Held:
-    """What we hold of one post: its versions in order, its counts, and whether it is gone."""
+    """What we hold of one post: its versions in order, its counts, whether it is gone or forgotten."""
 
     seq: int
     counts: Counted
@@ -36,6 +36,7 @@ class Held:
     edition: int | None = None  # seq of the last Edition
     edited_at: datetime | None = None  # of the last version that bears one
     is_gone: bool = False
+    is_forgotten: bool = False
 
 
 @dataclass
@@ -75,8 +76,8 @@ class Again:
             held.is_gone = True
             self.gone(held.seq, seq, record.deleted_at)
             outcome.stored += 1
-        elif held.is_gone or record.deleted_at is not None:
-            outcome.duplicate += 1  # a post that is gone does not come back by an old copy of it
+        elif held.is_gone or held.is_forgotten or record.deleted_at is not None:
+            outcome.duplicate += 1  # words that are gone do not come back by a copy of them, old or new
         elif reason := self._take_version(held, seq, record, outcome):
             outcome.rejected.append((place, reason))
             self._quarantine(record, reason)
@@ -222,6 +223,8 @@ def _held_chunk(channel: str, ids: list[str]) -> dict[Key, Held]:
         held.edition, held.edited_at = seq, edited_at
     for mention in Deletion.objects.filter(among("mention_id", by_seq)).values_list("mention_id", flat=True):
         by_seq[mention].is_gone = True
+    for mention in Forgotten.objects.filter(among("post_id", by_seq)).values_list("post_id", flat=True):
+        by_seq[mention].is_forgotten = True
     return found
 
 

@@ -10,6 +10,8 @@ from django.db import transaction
 from codriver.listening import activities, log, store
 from codriver.listening.again import Again
 from codriver.listening.hashes import text_hash
+from codriver.listening.keeping import heeding
+from codriver.listening.media import keeping
 from codriver.listening.records import PostRecord
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # before it nothing was posted anywhere we listen: the time is wrong
@@ -22,11 +24,15 @@ Sound = tuple[int, PostRecord, datetime]  # place in the batch, the record, when
 
 @dataclass
 class Outcome:
-    """What came of a batch: how many posts entered the log, were here already, and which were refused and why."""
+    """What came of a batch: how many posts entered the log, were here already, and which were refused and why.
+
+    Of those in `objected` nobody may keep anything: their authors asked to be left alone.
+    """
 
     stored: int = 0
     duplicate: int = 0
     rejected: list[tuple[int, str]] = field(default_factory=list)  # place in the batch, reason
+    objected: list[int] = field(default_factory=list)  # places in the batch
 
 
 def append(records: Sequence[PostRecord], arrived_at: datetime) -> Outcome:
@@ -84,6 +90,11 @@ def _append(sound: list[Sound], rows: list[store.Row], arrived_at: datetime, out
     """Write the new posts at once, then go through the others one by one."""
     gone = [n for n, (_, record, _) in enumerate(sound) if record.deleted_at is not None]
     first = log.take(len(sound) + len(gone))  # a post that is gone before it came needs a second number
+    sound, rows = _wanted(sound, rows, outcome)  # behind the lock: whoever objects now waits for us
+    if not sound:
+        return
+    if outcome.objected:
+        gone = [n for n, (_, record, _) in enumerate(sound) if record.deleted_at is not None]
     deletion_seq = {n: first + len(sound) + rank for rank, n in enumerate(gone)}
     new = store.insert(first, rows, arrived_at)
     outcome.stored += len(new)
@@ -95,32 +106,45 @@ def _append(sound: list[Sound], rows: list[store.Row], arrived_at: datetime, out
             elif record.deleted_at is not None:
                 again.gone(first + n, deletion_seq[n], record.deleted_at)
         again.settle(outcome)
+    if any(record.media for _, record, _ in sound):
+        keeping.keep((record for _, record, _ in sound), arrived_at)
     activities.of_known_authors(
         [(first + n, record, at) for n, (_, record, at) in enumerate(sound) if first + n in new]
     )
 
 
+def _wanted(sound: list[Sound], rows: list[store.Row], outcome: Outcome) -> tuple[list[Sound], list[store.Row]]:
+    """Leave out what may not be taken because its author objected."""
+    unwanted = heeding.objected([record for _, record, _ in sound])
+    if not unwanted:
+        return sound, rows
+    outcome.objected = [sound[n][0] for n in sorted(unwanted)]
+    kept = [n for n in range(len(sound)) if n not in unwanted]
+    return [sound[n] for n in kept], [rows[n] for n in kept]
+
+
 def row(record: PostRecord, published_at: datetime) -> store.Row:
     """Return the Mention's values, in the order of store.COLUMNS."""
     author, counts = record.author, record.counts
-    text = "" if record.text is None or record.deleted_at is not None else record.text
+    is_gone = record.deleted_at is not None  # then none of its words comes in
+    text = "" if record.text is None or is_gone else record.text
     parent = record.parent_id or ""
     return (
         record.channel,
         record.id,
         author.id if author else "",
-        (author.name or "") if author else "",
+        (author.name or "") if author and not is_gone else "",
         author.followers if author else None,
         text,
         text_hash(text),
-        record.url or "",
+        "" if is_gone else record.url or "",
         parent,
         (record.parent_kind or "repost") if parent else "",
         record.source_kind or "unknown",
         counts.reposts if counts else None,
         counts.comments if counts else None,
         counts.likes if counts else None,
-        extra_of(record),
+        "" if is_gone else extra_of(record),
         store.stored_time(published_at),
     )
 

@@ -88,7 +88,8 @@ def written(records: list[dict[str, Any]], reader: "Reader") -> Iterator[bytes]:
     """Each record with its meaning, as a line."""
     found = reader.read([record["text"] for record in records]) if records else ()
     for at, record in enumerate(records):
-        yield msgspec.json.encode(record | said(found.one(at))) + b"\n"  # type: ignore[union-attr]
+        meaning = said(found.one(at))  # type: ignore[union-attr]
+        yield msgspec.json.encode(record | meaning | {"personal_data": personal(record["text"])}) + b"\n"
 
 
 def said(meaning: "Meaning") -> dict[str, Any]:
@@ -101,6 +102,13 @@ def said(meaning: "Meaning") -> dict[str, Any]:
         "intent": None,
         "needs": None if needs is None else [_share(need) for need in needs],
     }
+
+
+def personal(text: str) -> list[dict[str, Any]]:
+    """Where a text holds personal data, in Unicode code points."""
+    from codriver.reading.personal import find
+
+    return [{"kind": span.kind, "start": span.start, "end": span.end} for span in find(text)]
 
 
 def _share(found: "Share") -> dict[str, Any]:

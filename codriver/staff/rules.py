@@ -15,8 +15,15 @@ SYSTEMS = ("iPhone", "iPad", "Android", "Windows", "Mac OS", "Linux")
 POWERS: dict[str, frozenset[str]] = {
     "see stories": frozenset({"owner", "lead", "press", "agent", "auditor"}),
     "rule stories": frozenset({"owner", "lead", "press"}),
+    "make watches": frozenset({"owner", "lead", "press"}),
+    "export": frozenset({"owner", "lead", "press", "auditor"}),
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
+    "manage sources": frozenset({"owner", "lead"}),
+    "see objections": frozenset({"owner", "lead", "auditor"}),
+    "decide objections": frozenset({"owner", "lead"}),
+    "change keeping": frozenset({"owner"}),
+    "see openings": frozenset({"owner", "auditor"}),
     "manage staff": frozenset({"owner"}),
 }
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from codriver.listening.keeping.late import late_since
 from codriver.reading.build import FLAGS, library
 from codriver.staff.models import User
 
@@ -69,6 +70,7 @@ def database() -> Iterator[Finding]:
     else:
         yield Finding("The tables are those of this version.")
         yield from people()
+        yield from keeping()
 
 
 def people() -> Iterator[Finding]:
@@ -89,6 +91,16 @@ def open_doors() -> str | None:
     if not marked or settings.CODRIVER_DEMO:
         return None
     return f"{settings.CODRIVER_DATA} is the demo's folder and its doors stand open: name another one in CODRIVER_DATA."
+
+
+def keeping() -> Iterator[Finding]:
+    """Is there anything whose words should have gone?"""
+    since = late_since()
+    if since is None:
+        yield Finding("What may not be kept is forgotten in time.")
+        return
+    what = f"Words that may not be kept any more have waited since {since:%Y-%m-%d %H:%M} UTC to be forgotten."
+    yield Finding(what, "let the worker run: codriver up, or codriver work")
 
 
 def built() -> Iterator[Finding]:

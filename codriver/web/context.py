@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
+from codriver.listening.watches.queries import unread
 from codriver.staff.models import Company, User
 from codriver.web.choices import LANGUAGES, theme_of
 from codriver.web.waiting import hot_and_nobodys
@@ -20,7 +21,7 @@ class Seat:
     icon: str
     url: str
     is_here: bool
-    counts: bool  # shows what waits there
+    waits: str = ""  # the door that says how much waits there
 
 
 def company() -> str:
@@ -31,13 +32,14 @@ def company() -> str:
 def seats(request: HttpRequest, reader: User) -> list[Seat]:
     """Return the reader's rail."""
     every = (
-        (gettext("Stories"), "stories", reverse("listening:stories"), "see stories"),
-        (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up"),
+        (gettext("Stories"), "stories", reverse("listening:stories"), "see stories", "waiting"),
+        (gettext("Notices"), "bell", reverse("watches:notices"), "see stories", "watches:waiting"),
+        (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up", ""),
     )
     here = request.path
     return [
-        Seat(name, icon, url, is_here=here.startswith(url), counts=icon == "stories")
-        for name, icon, url, power in every
+        Seat(name, icon, url, is_here=here.startswith(url), waits=waits)
+        for name, icon, url, power, waits in every
         if reader.may(power)
     ]
 
@@ -51,5 +53,6 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "theme": theme_of(request),
         "company": SimpleLazyObject(company),
         "seats": seats(request, reader) if reader else [],
+        "unread_notices": SimpleLazyObject(lambda: unread(reader) if reader else 0),
         "hot_and_nobodys": SimpleLazyObject(lambda: hot_and_nobodys(reader) if reader else 0),
     }

@@ -20,8 +20,20 @@ JOBS = {  # what the worker's jobs do, in words
     "reactions": _("does what follows from what happened"),
     "stories": _("places new posts in stories"),
     "titles": _("gives stories their titles"),
+    "watches": _("listens for what is watched"),
+    "voices": _("says how those who speak stand to us"),
+    "words": _("finds the words of each day"),
+    "tallies": _("counts what posts mean"),
+    "learning": _("learns from corrections"),
+    "read anew": _("reads posts again by what was learned"),
+    "sources": _("asks sources for new posts"),
+    "pushes": _("takes in what was pushed"),
+    "sites": _("counts the sites that posts link to"),
+    "kept back": _("forgets entries that were kept back long ago"),
     "pictures": _("draws large stories ahead"),
     "search": _("makes new posts findable"),
+    "keeping": _("forgets what may not be kept"),
+    "reports": _("makes reports as PDF"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from codriver.listening.marks import author_mark
 from codriver.listening.models import Edition, Mention, Placement, Story
 from codriver.people.handles import unseal
 from codriver.people.models import Handle, Person
@@ -82,7 +83,8 @@ def _activities(person: Person, proven: list[Proof]) -> QuerySet[Activity]:
 
 def _said(seqs: list[int], addresses: set[tuple[str, str]]) -> list[Said]:
     """Return these posts in this order; one whose author is not a proven address of hers is left out."""
-    mentions = Mention.objects.in_bulk(seqs)
+    mentions = Mention.objects.select_related("forgotten").in_bulk(seqs)
+    addresses = addresses | {(channel, author_mark(channel, address)) for channel, address in addresses}
     labels = dict(Placement.objects.filter(post__in=seqs).values_list("post_id", "story_id"))
     sizes = dict(Story.objects.filter(pk__in=labels.values()).values_list("pk", "posts"))
     last = {edition.mention_id: edition for edition in Edition.objects.filter(mention__in=seqs).order_by("edited_at")}

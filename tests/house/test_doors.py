@@ -15,10 +15,35 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from codriver.channels import actions as sources
+from codriver.channels import folders, pushes, ranks
+from codriver.channels.base import Offer, Unfit
+from codriver.channels.models import Connection
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
-from codriver.listening.models import Import, Placement, SavedFilter, SavedSearch
+from codriver.listening.forgetting import forget
+from codriver.listening.keeping import objecting
+from codriver.listening.meaning import tallies
+from codriver.listening.models import (
+    EngineState,
+    Forgotten,
+    Hearing,
+    Import,
+    KeepingRun,
+    Notice,
+    Placement,
+    SavedFilter,
+    SavedSearch,
+    SeenSite,
+    Site,
+    Watch,
+    WatchMatch,
+)
+from codriver.listening.overview import words
 from codriver.listening.searching import filling
+from codriver.listening.sources.looking import Look
+from codriver.listening.voices import actions as voices
+from codriver.listening.watches import actions as watches
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -52,9 +77,35 @@ def test_every_door_is_in_the_table_and_every_row_has_a_door():
 def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     """One of everything that a door may show. Add yours here when your door needs one."""
     told, lone = story("The lid leaks.", "Mine too."), alone("Where can I buy it?")
+    EngineState.objects.create(position=lone.seq)
     filling.tick()
+    tallies.count()
+    words.count()
+    watch = Watch(name="Lids", words="lid", within=5, number=2)
+    watches.save(watch, by=tess)
+    WatchMatch.objects.create(watch=watch, post_id=told.number, why=[[4, 7, "lid"]], heard_at=now())
+    notice = Notice.objects.create(watch=watch, story_number=told.number, reason="number", posts=2, at=now())
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
+    place = {"url": "http://127.0.0.1/feed", "channel": "courier.example"}
+    source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
+    sources.keep_back(source, [Unfit("an entry without title and text", "<item/>")], now())
+    Hearing.objects.create(post=lone, connection=source)
+    asked, refused = (objecting.ask("leave", "weibo", name) for name in ("chika-1", "chika-2"))
+    objecting.refuse(objecting.of_token(refused), "No phrase there.", by=leo)
+    gone = alone("What nobody keeps.")
+    with transaction.atomic():
+        forget([gone.seq], Forgotten.Why.EXPIRED)
+    KeepingRun.objects.create(began_at=now(), ended_at=now(), expired=1)
+    hot, _ = sources.add("hotlist", "Hot", place | {"url": "http://127.0.0.1/hot"}, by=tess)
+    Connection.objects.filter(pk=hot.pk).update(state={"ranks": {lone.external_id: 1}})
+    ranks.keep(hot, {lone.external_id: 1}, now())
     return {
+        "source": source.pk,
+        "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
+        "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
+        "hot": hot.pk,
+        "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
+        "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,
         "repost": repost,
         "lone": lone.seq,
@@ -62,6 +113,14 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "view": SavedFilter.objects.create(user=leo, name="Hot", query="").pk,
         "search": SavedSearch.objects.create(user=leo, name="Lids", query="q=lid").pk,
         "import": Import.objects.create(name="posts.jsonl", by=leo, started_at=now()).pk,
+        "objection": objecting.of_token(asked).pk,
+        "objection_token": asked,
+        "decided": objecting.of_token(refused).pk,
+        "watch": watch.pk,
+        "notice": notice.pk,
+        "forgotten": gone.seq,
+        "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
+        "site": Site.objects.create(name="paper.example", is_host=True).pk,
         "sam": sam.pk,
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),

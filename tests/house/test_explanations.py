@@ -6,9 +6,17 @@ import re
 import pytest
 
 from codriver import cli
+from codriver.channels import base, polling
+from codriver.channels import rules as pace
+from codriver.kit import http
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
 from codriver.listening.importing import files, tables
+from codriver.listening.voices import following, reviewing, signs
+from codriver.listening.voices import rules as voices
+from codriver.listening.watches import actions as watches
+from codriver.listening.watches import following as following_watches
+from codriver.listening.watches import listening
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant
@@ -29,9 +37,40 @@ IMPORTS = {
     "a gzip 250 times its size": files.LARGEST_RATIO == 250,
     "a CSV 300 columns": tables.MOST_COLUMNS == 300,
 }
+WHO_SPEAKS = {
+    "3 posts with words of her own": voices.SEVERAL == 3,
+    "From 5 public posts on": voices.PAGE_FROM == 5,
+    "first 2,000 characters": signs.READ == 2_000,
+    "2,000 numbers of the log": following.STRETCH == 2_000,
+    "latest 200 posts": reviewing.READ == 200,
+    "stories from 2,000 posts on": rules.LARGE == 2_000,
+}
+SOURCES = {
+    "lease of 120 seconds": polling.LEASE.total_seconds() == 120,
+    "the last 20 entries": pace.LATEST == 20,
+    "asked four times": pace.SHARE == 4,
+    "least every 6 hours": pace.LONGEST.total_seconds() == 6 * 3600,
+    "at most every minute": pace.SHORTEST.total_seconds() == 60,
+    "every 30 minutes": pace.UNKNOWN.total_seconds() == 1800,
+    "up to one day": pace.OBEYED.days == 1,
+    "2 seconds between": base.PAUSE == 2,
+    "10 seconds, 5 MB": (http.SECONDS, http.MAX_BYTES) == (10, 5_000_000),
+}
+WATCHES = {
+    "stretches of 1,000 numbers": listening.STRETCH == 1_000,
+    "250 numbers of the log": following_watches.STRETCH == 250,
+    "begins 10,000 posts back": watches.BACK == 10_000,
+    "the first 50 posts that arrived": following_watches.FIRST == 50,
+    "The latest 2,000 watched stories": following_watches.FOLLOWED == 2_000,
+    "begins with up to 50 posts": following_watches.SMALL == 50,
+}
+PAGES = [
+    *[("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES)],
+    *[("who-speaks", WHO_SPEAKS), ("watches", WATCHES)],
+]
 
 
-@pytest.mark.parametrize(("page", "figures"), [("stories", STORIES), ("imports", IMPORTS)])
+@pytest.mark.parametrize(("page", "figures"), PAGES)
 def test_the_figures_of_an_explanation_are_those_of_the_code(page, figures):
     text = " ".join((source.DOCS / "explain" / f"{page}.md").read_text("utf-8").split())
     for words, is_so in figures.items():

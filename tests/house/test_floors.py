@@ -8,8 +8,16 @@ import sys
 from tests.house import source
 
 HTTP = {"httpx", "httpcore", "requests", "aiohttp", "urllib.request", "http.client", "urllib3"}
-COMPILED = {"numpy", "ctypes", "cffi", "numba", "opencc", "rjieba"}  # loops and dictionaries: tens of megabytes each
-MAY_LOOP = ("codriver/reading/", "codriver/listening/engine/", "codriver/listening/stories/titles.py", "codriver/demo/")
+# Loops and dictionaries: tens of megabytes each.
+COMPILED = {"numpy", "ctypes", "cffi", "numba", "opencc", "rjieba", "typst"}
+MAY_LOOP = (
+    "codriver/reading/",
+    "codriver/listening/engine/",
+    "codriver/listening/stories/titles.py",
+    "codriver/listening/reports/press.py",
+    "codriver/listening/overview/words.py",
+    "codriver/demo/",
+)
 PURE = {"django", *(module.split(".")[0] for module in HTTP)}
 
 WEB = """

@@ -15,10 +15,11 @@ from codriver.staff.rules import SETUP_LINK_LASTS
 from tests.house import source
 from tests.house.test_doors import ROWS, answer, browsers, world  # noqa: F401 - the same world and the same people
 
-ELSEWHERE = {  # what needs more than a question: keys, a telephone, a demo; and the tests that go through it
+ELSEWHERE = {  # what needs more than a question: keys, a telephone, a site, a demo; and the tests that go through it
     "mfa/": "codriver/staff/tests/test_keys.py",
     "mfa/webauthn/": "tests/journeys/test_coming_in.py",
     "account/messages/": "codriver/staff/tests/test_sign_in.py",
+    "listening/_preview.html": "codriver/listening/tests/test_sources_pages.py",  # needs somebody who answers
     "demo/": "codriver/demo/tests",
 }
 ASKED_BY_HTMX = {"HX-Request": "true"}
@@ -66,6 +67,9 @@ def moments(browsers: dict[str, Client]) -> None:  # noqa: F811
     Client(enforce_csrf_checks=True).post("/theme/", {"theme": "dark"})
     Client().get("/", headers={"host": "somewhere.else.example"})
     server_error(RequestFactory().get("/"))
+    again = {"site": "weibo", "handle": "chika-1", "wish": "leave"}
+    while Client().post("/objection/", again).status_code != 429:
+        pass
     stranger = Client()
     while stranger.post("/sign-in/", {"login": "nobody@example.com", "password": "guess"}).status_code != 429:
         pass

@@ -17,6 +17,7 @@ STAFF = {
     "a story": "/stories/{story}/",
     "its posts": "/stories/{story}/posts/",
     "its spread": "/stories/{story}/spread/",
+    "its report": "/stories/{story}/report/",
     "splitting": "/stories/{story}/split/{post}/",
     "merging": "/stories/merge/?story={story}",
     "merging two": "/stories/merge/?story={story}&story={other}",
@@ -40,8 +41,9 @@ STRANGER = {"sign-in": "/sign-in/", "a dead link": "/start/nothing/", "nothing h
 # What stays as it is in Chinese: names, places of things, what stands in files, and what people said.
 LATIN = re.compile(
     r"English|Codriver|codriver (?:up|work)|tess@example\.com|localhost|(?:Headless)?Chrom(?:e|ium)|Linux"
-    r"|JSON(?: Lines)?|CSV|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|published_at|text|\bid\b|KB|posts"
-    r"|Asia/Shanghai|CST|TOTP|weibo|author:|site:|Esc|Enter"
+    r"|JSON(?: Lines)?|CSV|PDF|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|author:|site:"
+    r"|published_at|text|\bid\b|KB|posts"
+    r"|Asia/Shanghai|CST|TOTP|weibo|Esc|Enter"
 )
 WORDS = """() => {
   const found = new Set();

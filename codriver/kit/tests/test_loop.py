@@ -2,6 +2,11 @@
 
 import threading
 import time
+from collections import Counter
+from functools import partial
+
+import pytest
+from django.db import connection
 
 from codriver.kit.loop import LONGEST_PAUSE, Job, pause, work
 
@@ -62,3 +67,22 @@ def test_a_failing_job_is_tried_less_and_less_often_but_never_given_up():
     assert pauses[1:] == sorted(pauses[1:])
     assert pauses[-1] == LONGEST_PAUSE
     assert pause(3600, 5) == 3600
+
+
+@pytest.mark.django_db(transaction=True)
+def test_more_jobs_than_the_pool_has_connections_do_not_wait_for_each_other():
+    ran, stop = Counter[int](), threading.Event()
+
+    def look(name: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+        ran[name] += 1
+        if len(ran) == 20:
+            stop.set()
+
+    late = threading.Timer(8, stop.set)
+    late.start()
+    assert work([Job(str(n), 30, partial(look, n)) for n in range(20)], stop, patience=5)
+    assert late.is_alive(), "some waited until the others ended"
+    late.cancel()
+    assert len(ran) == 20

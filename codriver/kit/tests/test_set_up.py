@@ -40,7 +40,7 @@ def test_a_machine_whose_python_cannot_make_environments_is_told_the_command(tmp
 
 def test_a_part_that_does_not_exist_is_refused_before_anything_is_made(tmp_path):
     done = set_up(tmp_path, "exit 1", "everything")
-    assert (done.returncode, done.stderr) == (2, "bin/setup knows core, dev and bench, not everything.\n")
+    assert (done.returncode, done.stderr) == (2, "bin/setup knows core, pdf, dev and bench, not everything.\n")
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda path: path.name)

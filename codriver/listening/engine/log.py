@@ -28,6 +28,12 @@ class Post(NamedTuple):
     edition_of: int | None
 
 
+class Words(Post):
+    """Words of something beside a post, which bears their number as `edition_of`. They place nothing by themselves."""
+
+    __slots__ = ()
+
+
 def epoch(value: datetime | str) -> float:
     """Return unix seconds of a time as the database gives it: aware, or SQLite's naive text in UTC."""
     if isinstance(value, str):
@@ -69,6 +75,11 @@ _EDITIONS = """SELECT e.seq, m.channel, m.external_id, m.author_id, m.author_nam
     FROM listening_edition e JOIN listening_mention m ON m.seq = e.mention_id
     WHERE e.seq > %s AND e.seq <= %s ORDER BY e.seq"""
 
+_WORDINGS = """SELECT w.seq, m.channel, m.external_id, m.author_id, m.author_name, w.text, m.parent_external_id,
+    m.parent_kind, {}, {}, w.mention_id
+    FROM listening_mediawords w JOIN listening_mention m ON m.seq = w.mention_id
+    WHERE w.seq > %s AND w.seq <= %s ORDER BY w.seq"""
+
 
 def head() -> int:
     """Return the last number given out."""
@@ -86,6 +97,8 @@ def _posts(position: int, limit: int) -> tuple[list[Post], int]:
             end = posts[-1].seq
         cursor.execute(_EDITIONS.format(bare("m.published_at"), bare("e.arrived_at")), [position, end])
         editions = [Post._make(row) for row in cursor.fetchall()]
+        cursor.execute(_WORDINGS.format(bare("m.published_at"), bare("w.arrived_at")), [position, end])
+        editions += [Words._make(row) for row in cursor.fetchall()]
     if editions:
         posts = sorted(posts + editions)
     return posts, end

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from codriver.listening.engine import parts, store
 from codriver.listening.engine.comparing import Like
-from codriver.listening.engine.log import Post, epoch
+from codriver.listening.engine.log import Post, Words, epoch
 from codriver.listening.engine.scene import Event, Place, Scene
 from codriver.listening.models import Relation
 from codriver.reading.frames import share_only_a_frame
@@ -42,6 +42,8 @@ class Step:
         for post, like in zip(self.posts, self.likes, strict=True):
             if post.edition_of is None:
                 self._place(post, like)
+            elif isinstance(post, Words):
+                self._hear_words(post, post.edition_of, like)
             else:
                 self._note_edition(post, post.edition_of)
         return self.scene
@@ -193,6 +195,13 @@ class Step:
             store.fetch_places(self.scene, [seq])
             seq = self.scene.places[seq].anchor if seq in self.scene.places else None
         return seq == target
+
+    def _hear_words(self, post: Post, first: int, like: Like) -> None:
+        """Bring a post to where the words of its video were said before, unless it says itself where it belongs."""
+        says_itself = bool(post.parent) or bool(self.scene.places[first].quoted)
+        is_whole = like.is_exact or like.share >= HELD_WHOLE
+        if not says_itself and is_whole and like.seq > 0 and like.seq != first:
+            self.scene.merge(first, like.seq, post.seq, post)
 
     def _note_edition(self, post: Post, first: int) -> None:
         tale = self.scene.tale(first)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from django.db import transaction
 
 from codriver.listening.engine import comparing, lease, log, memory, placing, ruling
-from codriver.listening.engine.log import Segment
+from codriver.listening.engine.log import Segment, Words
+from codriver.listening.forgetting import forget
 from codriver.listening.meaning import rows as meaning
-from codriver.listening.models import Deletion, Edition, Mention, Quarantined
-from codriver.listening.searching import forgetting
+from codriver.listening.models import Deletion, Forgotten, Mention
 from codriver.reading.likeness.kernel import Likeness
 
 BATCH = 4_000  # mentions a transaction: under 100 ms of writing
@@ -47,6 +47,11 @@ class Engine:
         self.memory = None
         lease.give_back(self.holder)
 
+    def remember(self, seq: int) -> None:
+        """Save the memory of what was said up to a point of the log, as its words are about to go."""
+        if self.memory is not None and self.saved_at < seq <= self.position:
+            self._save(self.memory)
+
     def _wake(self) -> Likeness:
         state = lease.state()
         if self.memory is None or self.position != state.position:
@@ -73,7 +78,8 @@ class Engine:
         if segment.deletion and self.saved_at < segment.deletion.mention_id:
             self._save(known)  # what was said is about to be blanked: nobody could restore the memory from the log
         scene = placing.place(segment.posts, likes) if segment.posts else None  # reads only: nobody waits for it
-        said = meaning.of_batch(self.texts or meaning.Texts(), segment.posts) if segment.posts else ([], [])
+        own = [post for post in segment.posts if not isinstance(post, Words)]  # what she wrote, not what her video says
+        said = meaning.of_batch(self.texts or meaning.Texts(), own) if own else ([], [])
         with transaction.atomic():
             lease.advance(self.holder, segment.last)  # first: whoever wants the lease waits for the end of this
             if scene:
@@ -89,11 +95,8 @@ class Engine:
 
     def _blank(self, deletion: Deletion) -> None:
         """Leave the node of a deleted post, and no word of it."""
-        forgetting.forget([deletion.mention_id])
-        Mention.objects.filter(seq=deletion.mention_id).update(text="", extra="", deleted_at=deletion.deleted_at)
-        gone = deletion.mention
-        Quarantined.objects.filter(channel=gone.channel, external_id=gone.external_id).delete()
-        Edition.objects.filter(mention_id=deletion.mention_id).update(text="")
+        forget([deletion.mention_id], Forgotten.Why.DELETED)
+        Mention.objects.filter(seq=deletion.mention_id).update(deleted_at=deletion.deleted_at)
 
     def _save(self, known: Likeness) -> None:
         memory.save(known, self.log_id, self.position)
@@ -119,6 +122,16 @@ def rest() -> None:
         if _engine:
             _engine.rest()
         _engine = None
+
+
+def remember(seq: int) -> None:
+    """Let this process's engine, if it has one, save its memory up to a point of the log: its words are about to go.
+
+    Where another process holds the lease nothing is saved: after a crash its memory may lack what was forgotten since.
+    """
+    with _one_at_a_time:
+        if _engine:
+            _engine.remember(seq)
 
 
 def until(seq: int, progress: Callable[[int], None] | None = None) -> None:

@@ -158,18 +158,22 @@ class Scene:
             self.doubt_source(tale, place.seq, post)
         if place.relation not in (Relation.COPY, Relation.EDIT):
             return
-        is_late = place.at > tale.quoted_at + CLOCK_SLACK and self.author(place.seq) != tale.quoted_name
+        is_late = place.at > tale.quoted_at + CLOCK_SLACK and not self.is_by_quoted(tale, place.seq)
         if is_late or (place.at, place.seq) >= (tale.source_at, tale.source or 0):
             return
         self.dethrone(tale, place.relation)
         self.enthrone(tale, place)
         self.events.append(Event(tale.number, place.seq, "story.re-rooted", place.seq, None, post.arrived_at))
 
+    def is_by_quoted(self, tale: Tale, seq: int) -> bool:
+        """Say whether a post is by the account that the story's posts quote; of a forgotten name nobody can."""
+        return bool(tale.quoted_name) and self.author(seq) == tale.quoted_name
+
     def doubt_source(self, tale: Tale, seq: int, post: Post) -> None:
         """Take the crown from a source that an earlier post proves to be none."""
         if tale.source is None or tale.source_at <= tale.quoted_at + CLOCK_SLACK:
             return
-        if self.author(tale.source) != tale.quoted_name:
+        if not self.is_by_quoted(tale, tale.source):
             self.dethrone(tale, Relation.COPY)
             self.events.append(Event(tale.number, seq, "story.source-lost", seq, None, post.arrived_at))
 

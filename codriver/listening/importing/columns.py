@@ -9,6 +9,7 @@ FIELDS = (
     "source_kind", "edited_at", "deleted_at",
 )  # fmt: skip
 NEEDED = ("channel", "id", "text", "published_at")
+PLACE = ("post", "story", "relation", "parent")  # what our own tables say beside the fields: where a post stands
 
 GUESSES: dict[str, tuple[str, ...]] = {  # what tools call our fields, in the order in which we believe them
     "channel": ("channel", "platform", "source", "site", "network", "平台", "渠道", "来源", "站点"),
@@ -34,6 +35,11 @@ GUESSES: dict[str, tuple[str, ...]] = {  # what tools call our fields, in the or
     "edited_at": ("edited at", "updated at", "编辑时间"),
     "deleted_at": ("deleted at", "删除时间"),
 }  # fmt: skip
+
+
+def is_ours(header: Sequence[str]) -> bool:
+    """Say whether a table was written by us: then its cells are quoted, and where posts stand is found anew."""
+    return tuple(header) == FIELDS + PLACE
 
 
 def plain(name: str) -> str:

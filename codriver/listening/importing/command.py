@@ -33,6 +33,39 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     posts.add_argument("--yes", action="store_true", help="CSV: take the columns as guessed, ask nothing")
     posts.add_argument("--json", action="store_true", help="print the result as JSON")
     posts.set_defaults(run=import_posts)
+    words = kinds.add_parser("words", help="subtitles, transcripts and pictures of posts that are here")
+    words.add_argument("files", nargs="+", metavar="FILE", help="named as the address beside the post, or by its hash")
+    words.add_argument("--json", action="store_true", help="print the result as JSON")
+    words.set_defaults(run=import_words)
+
+
+def import_words(arguments: argparse.Namespace) -> int:
+    """Give files to the posts they belong to. Returns the command's exit status: 1 when some belong to none."""
+    from codriver.kit.database import make_ready
+    from codriver.listening import log
+    from codriver.listening.engine import run
+    from codriver.listening.media import files
+
+    make_ready()
+    taken, changed, refused = 0, 0, []
+    for name in arguments.files:
+        try:
+            with open(name, "rb") as file:
+                found = files.take(name, file.read(files.LARGEST + 1))
+            taken, changed = taken + 1, changed + found.changed
+        except OSError as error:
+            print(f"codriver import words: {name}: {error.strerror}", file=sys.stderr)
+            return 2
+        except files.NotTaken as reason:
+            refused.append({"file": name, "reason": str(reason)})
+    run.until(log.head())
+    if arguments.json:
+        print(json.dumps({"read": len(arguments.files), "taken": taken, "changed": changed, "refused": refused}))
+    else:
+        print(f"{taken} files taken, {changed} posts learned something, {len(refused)} files refused.")
+        for one in refused:
+            print(f"{one['file']}: {one['reason']}", file=sys.stderr)
+    return 1 if refused else 0
 
 
 def import_posts(arguments: argparse.Namespace) -> int:

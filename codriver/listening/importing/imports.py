@@ -18,6 +18,7 @@ from codriver.listening.records import PostRecord, Refused, read_line
 
 BATCH = 2000  # records in one transaction, which then takes some 20 ms: others who write must not wait long
 BEAT = timedelta(seconds=0.5)  # between two words of progress
+OBJECTED = gettext_noop("its author asked to be left alone; nothing of it was kept")
 STOPPED = gettext_noop("Stopped. What was read before is in; importing the file again goes on.")
 
 if TYPE_CHECKING:
@@ -109,9 +110,10 @@ def take_batch(batch: list[Found], source: Source, row: Import, rejects: Rejects
     refused = [(good[place][0], reason) for place, reason in outcome.rejected]
     if len(good) < len(batch):
         refused += [(place, str(record)) for place, (_, record, _) in enumerate(batch) if isinstance(record, Refused)]
+    refused += [(good[place][0], OBJECTED) for place in outcome.objected]
     for place, reason in sorted(refused):
         number, _, line = batch[place]
-        rejects.add(source.name, number, reason, line.decode("utf-8", "replace"))
+        rejects.add(source.name, number, reason, "" if reason == OBJECTED else line.decode("utf-8", "replace"))
     rejects.flush()
     row.read += len(batch)
     row.stored += outcome.stored

@@ -1,8 +1,10 @@
 """What was refused, kept for whoever sent it: line number, reason and the beginning of the line, as JSON lines."""
 
 import json
+import re
 import secrets
 import time
+from collections.abc import Set
 from pathlib import Path
 from typing import IO
 
@@ -12,6 +14,8 @@ from codriver.kit.clock import now
 
 KEPT = 30 * 24 * 3600  # seconds
 SHOWN = 2000  # characters of a refused line
+PARTS = re.compile(r"[^\s\",;|{}\[\]]+")  # of a refused line: what may be an id or a name
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
 def folder() -> Path:
@@ -69,3 +73,35 @@ class Rejects:
         if self.file is not None:
             self.file.close()
             self.file = None
+
+
+def blank(words: Set[str]) -> int:
+    """Blank the refused lines in which one of these ids or names stands; place and reason stay. Returns how many.
+
+    An import may be writing to the file: so each line is changed where it stands and keeps its length.
+    """
+    wanted = {word.casefold() for word in words if word}
+    return sum(_blank_in(path, wanted) for path in folder().glob("*.jsonl")) if wanted else 0
+
+
+def _blank_in(path: Path, wanted: Set[str]) -> int:
+    blanked = 0
+    with path.open("rb+") as file:
+        while (line := file.readline()).endswith(b"\n"):
+            row = json.loads(line)
+            if not row["record"] or not names_one(row["record"], wanted):
+                continue
+            file.seek(-len(line), 1)
+            empty = json.dumps(row | {"record": ""}, ensure_ascii=False).encode("utf-8", "replace")
+            file.write(empty.ljust(len(line) - 1) + b"\n")
+            blanked += 1
+    return blanked
+
+
+def names_one(record: str, names: Set[str]) -> bool:
+    """Say whether one of these ids or names stands in a line as it was sent, whole and by itself."""
+    wanted = {name.casefold() for name in names}
+    plain = ESCAPED.sub(lambda match: chr(int(match[1], 16)), record).casefold()
+    if not wanted.isdisjoint(part.strip(":'") for part in PARTS.findall(plain)):
+        return True
+    return any(word in plain for word in wanted if PARTS.fullmatch(word) is None)

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
+from codriver.kit.cells import unquoted
+from codriver.listening.importing import columns as names
 from codriver.listening.importing import zones
 from codriver.listening.importing.files import LONG_LINE, Line, Source, TooLong, Unreadable, lines
 from codriver.listening.records import UNSOUND, PostRecord, Refused, read_object
@@ -113,10 +115,14 @@ def csv_records(
     times = [table.header.index(columns[field]) for field in zones.FIELDS if field in columns]
     places = {field: table.header.index(column) for field, column in columns.items()}
     others = [(n, name) for n, name in enumerate(table.header) if name and n not in places.values()]
+    if is_ours := names.is_ours(table.header):
+        others = [(n, name) for n, name in others if name not in names.PLACE]
     for number, cells, line in table.rows():
         if isinstance(cells, Refused):
             yield number, cells, line
             continue
+        if is_ours:
+            cells = [unquoted(cell) for cell in cells]
         if zone:
             for place in times:
                 cells[place] = zones.in_zone(cells[place], zone)

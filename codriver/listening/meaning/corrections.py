@@ -1,12 +1,16 @@
 """A colleague says what a post means: it holds at once, moves what was counted, and teaches the reader."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
+from codriver.listening.forgetting import Doomed
 from codriver.listening.meaning import tallies
 from codriver.listening.meaning.labels import code
 from codriver.listening.models import Edition, Mention, Reading, Vocabulary
 from codriver.reading import actions as reading
 from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
+from codriver.reading.models import Correction
 from codriver.staff.models import User
 
 
@@ -59,6 +63,11 @@ def take_back(post: Mention) -> Reading:
         reading.withdraw(subject_of(post.seq), head)
     older, _ = Vocabulary.objects.get_or_create(name="")  # no reader has this name: the worker will read it anew
     return _change(post.seq, {"is_corrected": False, "version": older.pk})
+
+
+def forget(doomed: Sequence[Doomed]) -> None:
+    """Remove what colleagues said of posts that are to be forgotten: it bears their words. The reader learns anew."""
+    Correction.objects.filter(subject__in=[subject_of(post.seq) for post in doomed]).delete()
 
 
 def _change(seq: int, values: dict[str, float]) -> Reading:

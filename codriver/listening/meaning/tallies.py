@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from codriver.listening.models import Counted, Tally
 from codriver.listening.queries import position
+from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 
 STEP = 4_000  # numbers of the log in one transaction: below 100 ms
 STEPS = 25  # in one run of the job
@@ -14,12 +15,37 @@ _STARTS = {  # SQL for the beginning of the hour or day of a stored time
     "sqlite": {"h": "strftime('%%Y-%%m-%%d %%H:00:00', {})", "d": "strftime('%%Y-%%m-%%d 00:00:00', {})"},
     "postgresql": {"h": "date_trunc('hour', {}, 'UTC')", "d": "date_trunc('day', {}, 'UTC')"},
 }
-_ADD = """INSERT INTO listening_tally (span, at, channel, source_kind, sentiment, kind, needs, posts)
-    SELECT %s, {start}, m.channel, m.source_kind, r.sentiment, r.kind, r.needs, %s * COUNT(*)
+KEY = ("span", "at", "channel", "source_kind")
+COMPLAINT, PRAISE = KINDS.index("complaint"), KINDS.index("praise")
+_OF_LABELS = {  # a column of Tally → SQL for the posts that it counts
+    "posts": "TRUE",
+    **{label: f"r.sentiment = {code}" for code, label in enumerate(SENTIMENTS)},
+    **{label: f"r.kind = {code}" for code, label in enumerate(KINDS)},
+    "no_need": "r.needs = 0",
+    "unknown_need": "r.needs < 0",
+    **{
+        need + suffix: f"r.needs > 0 AND (r.needs & {1 << place}) > 0{also}"
+        for place, need in enumerate(NEEDS)
+        for suffix, also in (
+            ("", ""),
+            ("_complaint", f" AND r.kind = {COMPLAINT}"),
+            ("_praise", f" AND r.kind = {PRAISE}"),
+        )
+    },
+}
+COUNTS = tuple(_OF_LABELS)
+_ADD = f"""INSERT INTO listening_tally ({", ".join((*KEY, *COUNTS))}, first_seq, last_seq)
+    SELECT %s, {{start}}, m.channel, m.source_kind,
+    {", ".join(f"%s * SUM(CASE WHEN {test} THEN 1 ELSE 0 END)" for test in _OF_LABELS.values())},
+    MIN(r.post_id), MAX(r.post_id)
     FROM listening_reading r JOIN listening_mention m ON m.seq = r.post_id
-    WHERE {which} GROUP BY 2, 3, 4, 5, 6, 7
-    ON CONFLICT (span, at, channel, source_kind, sentiment, kind, needs)
-    DO UPDATE SET posts = listening_tally.posts + excluded.posts"""
+    WHERE {{which}} GROUP BY 2, 3, 4
+    ON CONFLICT ({", ".join(KEY)}) DO UPDATE SET
+    {", ".join(f"{name} = listening_tally.{name} + excluded.{name}" for name in COUNTS)},
+    first_seq = CASE WHEN excluded.first_seq < listening_tally.first_seq
+        THEN excluded.first_seq ELSE listening_tally.first_seq END,
+    last_seq = CASE WHEN excluded.last_seq > listening_tally.last_seq
+        THEN excluded.last_seq ELSE listening_tally.last_seq END"""
 
 
 def count() -> int:
@@ -47,7 +73,7 @@ def _add(which: str, values: list[int], times: int) -> None:
     with connection.cursor() as cursor:
         for span in Tally.Span.values:
             sql = _ADD.format(start=starts[span].format("m.published_at"), which=which)
-            cursor.execute(sql, [span, times, *values])
+            cursor.execute(sql, [span, *[times] * len(COUNTS), *values])
 
 
 def counted_of(seqs: Iterable[int]) -> list[int]:

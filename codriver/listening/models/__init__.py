@@ -2,9 +2,23 @@
 
 from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
 from codriver.listening.models.imports import Import
-from codriver.listening.models.posts import CountReading, Deletion, Edition, LogHead, Mention, Quarantined
-from codriver.listening.models.readings import UNKNOWN, Counted, Reading, Tally, Vocabulary
+from codriver.listening.models.keeping import (
+    Block,
+    Decision,
+    Forgotten,
+    Holding,
+    KeepingPeriod,
+    KeepingRun,
+    KeepingState,
+    Objection,
+    Unnamed,
+)
+from codriver.listening.models.media import MediaWords, Medium
+from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
+from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
+from codriver.listening.models.reports import Report
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
+from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
 from codriver.listening.models.stories import (
     Awaited,
     EngineState,
@@ -15,37 +29,77 @@ from codriver.listening.models.stories import (
     Story,
     StoryEvent,
 )
+from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
+from codriver.listening.models.watches import (
+    Acknowledgement,
+    Notice,
+    Watch,
+    WatchedStory,
+    WatchListener,
+    WatchMatch,
+    WatchState,
+)
 
 __all__ = [
     "UNKNOWN",
+    "Acknowledgement",
     "Awaited",
+    "Block",
+    "Bookmark",
     "Byline",
     "CountReading",
     "Counted",
+    "DayWord",
+    "Decision",
     "Deletion",
+    "Dismissal",
     "Edition",
     "EngineState",
+    "Forgotten",
+    "Hearing",
+    "Holding",
     "Import",
+    "KeepingPeriod",
+    "KeepingRun",
+    "KeepingState",
     "LogHead",
     "Look",
+    "MediaWords",
+    "Medium",
     "Mention",
     "Mute",
     "Note",
+    "Notice",
+    "Objection",
     "Ownership",
     "Picture",
     "Placement",
     "Quarantined",
     "Reading",
     "Relation",
+    "Report",
     "Ruling",
     "SavedFilter",
     "SavedSearch",
     "Saying",
     "SearchState",
+    "SeenSite",
+    "Site",
+    "SiteKind",
+    "Standing",
+    "StandingRuling",
     "Story",
     "StoryEvent",
     "Stretch",
     "Tally",
+    "Unnamed",
     "Vocabulary",
+    "VoiceOpening",
+    "VoicesState",
+    "Watch",
+    "WatchListener",
+    "WatchMatch",
+    "WatchState",
+    "WatchedStory",
     "Wording",
 ]

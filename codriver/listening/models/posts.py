@@ -2,7 +2,9 @@
 
 from django.db import models
 
-from codriver.kit.fields import RowNumber
+from codriver.channels.models import Connection
+from codriver.kit.fields import RowNumber, RowOf
+from codriver.listening.marks import is_mark
 from codriver.listening.querysets import ImportQuerySet, MentionQuerySet
 
 
@@ -47,15 +49,31 @@ class Mention(models.Model):
     extra = models.TextField()  # JSON of the record's other fields, "" when there are none
 
     objects = MentionQuerySet.as_manager()
+    standing = ""  # how its author stands to us; voices.queries.mark tells it where a page shows it
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "external_id"], name="mention_once")]
         indexes = [models.Index(fields=["channel", "author_id", "seq"], name="mention_author")]
 
     @property
+    def is_author_forgotten(self) -> bool:
+        """Say whether only a hash is left of who wrote it."""
+        return is_mark(self.author_id)
+
+    @property
     def link(self) -> str:
         """Return where it stands; only an address of the web is a link."""
         return self.url if self.url.lower().startswith(("https://", "http://")) else ""
+
+
+class Hearing(models.Model):
+    """By which connection we heard a post first. A post of an imported file has none."""
+
+    post = RowOf(Mention, models.CASCADE, primary_key=True, db_constraint=False)
+    connection = models.ForeignKey(Connection, models.PROTECT, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["connection", "post"], name="heard_by_connection")]
 
 
 class CountReading(models.Model):

@@ -4,13 +4,14 @@ Whoever blanks texts or names calls `forget` or `forget_names` first, in the sam
 only be found by the text itself.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce, Now
 
 from codriver.kit.clock import now
+from codriver.listening.forgetting import Doomed
 from codriver.listening.hashes import name_hash
 from codriver.listening.models import Byline, Edition, Mention, Saying, SearchState, Stretch, Wording
 from codriver.listening.searching import cards
@@ -24,6 +25,15 @@ def forget(posts: Iterable[int]) -> None:
     later = Edition.objects.filter(mention__in=numbers).values_list("seq", flat=True)
     for seq in [*numbers, *later]:
         leave(seq)
+
+
+def forgotten(doomed: Sequence[Doomed]) -> None:
+    """Let no search find posts that are about to be forgotten, nor accounts that have no other post here."""
+    forget(post.seq for post in doomed)
+    gone = {post.seq for post in doomed}
+    for channel, author_id in {(post.channel, post.author_id) for post in doomed}:
+        if not Mention.objects.filter(channel=channel, author_id=author_id).exclude(seq__in=gone).exists():
+            forget_names(channel, author_id)
 
 
 def forget_names(channel: str, author_id: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import log, sqrt
 
 from codriver.reading.letters import LETTER, SIGN, composed, fold, kind
@@ -170,6 +171,7 @@ def _goes_on(folded: str, left: int, right: int) -> bool:
     return left >= 0 and right < len(folded) and kind(folded[left]) == LETTER == kind(folded[right])
 
 
+@lru_cache(maxsize=10_000)
 def _pattern(words: str) -> re.Pattern[str]:
     """Return the pattern of a term: between its words anything but letters and signs may stand."""
     return re.compile(" +".join(map(re.escape, words.split(" "))))

@@ -46,6 +46,14 @@ class Site(msgspec.Struct, array_like=True):
     at: float
 
 
+class Crossed(msgspec.Struct, array_like=True):
+    """The first post of the press in a story that others began: when, its number, of which kind its source is."""
+
+    at: float
+    seq: int
+    kind: str
+
+
 class Meant(msgspec.Struct, array_like=True):
     """How many posts were read to mean the same: codes as in a Reading."""
 
@@ -78,6 +86,8 @@ class Figure(msgspec.Struct):
     large: list[Node]
     voices: list[int] = []
     meant: list[Meant] = []
+    standings: dict[str, int] = {}  # posts by how their authors stand to us
+    crossed: Crossed | None = None
 
 
 def figure(tree: Tree, large: int = 0) -> Figure:

@@ -11,12 +11,14 @@ from codriver.listening.models import Relation
 from codriver.listening.queries import channels
 from codriver.listening.sites import site_name
 from codriver.listening.stories.wall import Filter
+from codriver.listening.voices.forms import STANDINGS
 from codriver.staff.models import User
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 LAST = 2**63 - 1  # the largest number that a post can have
+LATEST = 253_370_764_800  # seconds since 1970: the first day of the year 9999
 SINCE = {
     "": (None, _("any time")),
     "1h": (timedelta(hours=1), _("the last hour")),
@@ -107,6 +109,9 @@ class PostsForm(forms.Form):
         required=False,
         choices=[("", _("every relation"))] + [(str(int(key)), label) for key, label in RELATIONS.items()],
     )
+    standing = forms.ChoiceField(
+        label=_("Who speaks"), required=False, choices=[("", _("everybody")), *STANDINGS.items()]
+    )
     feeling = forms.ChoiceField(label=_("Feeling"), required=False, choices=_labels(_("every feeling"), FEELINGS))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=_labels(_("every kind"), KIND_LABELS))
     need = forms.ChoiceField(label=_("Need"), required=False, choices=_labels(_("every need"), NEED_LABELS))
@@ -119,6 +124,7 @@ class PostsForm(forms.Form):
     post = forms.IntegerField(required=False, min_value=0, max_value=LAST, widget=forms.HiddenInput)
     known = forms.ChoiceField(required=False, choices=[("", ""), ("1", ""), ("0", "")], widget=forms.HiddenInput)
     after = forms.IntegerField(required=False, min_value=0, max_value=LAST, widget=forms.HiddenInput)
+    until = forms.IntegerField(required=False, min_value=0, max_value=LATEST, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """Figures of stories: drawn when asked for while a story is small, by the worker ahead of time when it is large."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import msgspec
@@ -10,10 +10,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from codriver.listening import rules
-from codriver.listening.models import Mention, Picture, Story
-from codriver.listening.stories.figures import LARGE, Bundle, Figure, Meant, figure
+from codriver.listening.forgetting import Doomed
+from codriver.listening.models import Mention, Picture, Placement, Story
+from codriver.listening.stories.figures import LARGE, Bundle, Crossed, Figure, Meant, figure
 from codriver.listening.stories.trees import Post, Tree
 from codriver.listening.stories.voices import Said, voices
+from codriver.listening.voices.kinds import Chorus
+from codriver.listening.voices.queries import kinds
 
 CHUNK = 20_000  # posts read at a time
 SAMPLE = 2_000  # posts whose words are weighed
@@ -30,6 +33,12 @@ _FOLLOWS = {  # SQLite would read every post into a filter first if it saw an eq
 }
 _POST = """SELECT p.post_id, p.anchor_id, p.relation, p.is_parent_known, {seconds}, m.channel
     FROM {posts} JOIN listening_mention m ON m.seq = p.post_id"""
+_SPOKEN = """SELECT p.post_id, p.anchor_id, p.relation, p.is_parent_known, {seconds}, m.channel,
+    COALESCE(NULLIF(s.ruled, ''), s.found, 'unknown'), m.author_id <> '', m.source_kind,
+    CASE WHEN m.source_kind = 'unknown' THEN m.url ELSE '' END
+    FROM listening_placement p JOIN listening_mention m ON m.seq = p.post_id
+    LEFT JOIN listening_standing s ON s.channel = m.channel AND s.author_id = m.author_id
+    WHERE p.story_id = %s AND p.post_id > %s ORDER BY p.post_id LIMIT %s"""
 _BRANCH = """(
     WITH RECURSIVE branch(post_id) AS (
         SELECT post_id FROM listening_placement WHERE post_id = %s AND story_id = %s
@@ -42,15 +51,18 @@ def _select(posts: str) -> str:
     return _POST.format(seconds=_SECONDS[connection.vendor], posts=posts)
 
 
-def posts_of(label: int) -> Iterator[Post]:
-    """Yield the posts of a story in the order they reached us, some thousand at a time."""
-    sql = _select("listening_placement p") + " WHERE p.story_id = %s AND p.post_id > %s ORDER BY p.post_id LIMIT %s"
+def posts_of(label: int, chorus: Chorus) -> Iterator[Post]:
+    """Yield the posts of a story in the order they reached us, some thousand at a time; tell each to the chorus."""
+    sql = _SPOKEN.format(seconds=_SECONDS[connection.vendor])
     last = -1
     while True:
         with connection.cursor() as cursor:
             cursor.execute(sql, [label, last, CHUNK])
             rows = cursor.fetchall()
-        yield from map(Post._make, rows)
+        for row in rows:
+            post = Post._make(row[:6])
+            chorus.add(post.seq, post.at, row[6], row[7], row[8], post.channel, row[9])
+            yield post
         if len(rows) < CHUNK:
             return
         last = rows[-1][0]
@@ -75,10 +87,22 @@ def figure_of(story: Story) -> Figure:
     return draw(story)
 
 
+def crossed_of(story: Story) -> Crossed | None:
+    """Return when a story crossed from the web to the press; of a large one as its figure says."""
+    if story.posts >= rules.LARGE:
+        return figure_of(story).crossed
+    chorus = Chorus(kinds())
+    for _post in posts_of(story.id, chorus):
+        pass
+    return Crossed(*chorus.crossed) if chorus.crossed else None
+
+
 def draw(story: Story) -> Figure:
     """Draw a story from its posts."""
-    tree = Tree(posts_of(story.id), story.source_id)
+    chorus = Chorus(kinds())
+    tree = Tree(posts_of(story.id, chorus), story.source_id)
     drawn = figure(tree, large=LARGE)
+    drawn.standings, drawn.crossed = chorus.standings, Crossed(*chorus.crossed) if chorus.crossed else None
     drawn.voices = _voices(tree, story)
     drawn.meant = meant_in(story.id)
     return drawn
@@ -187,6 +211,12 @@ def refresh(most: int = 50) -> int:
         _keep(story, draw(story))
         _cost[story.id] = time.monotonic() - begun
     return len(due)
+
+
+def fade(doomed: Sequence[Doomed]) -> None:
+    """Let the stories in which posts are to be forgotten be drawn anew, by other voices. A picture holds no words."""
+    labels = Placement.objects.filter(post_id__in=[post.seq for post in doomed]).values("story_id")
+    Picture.objects.filter(story_id__in=labels).update(changed_seq=0)
 
 
 def _is_due(label: int, posts: int, drawn: int | None, at: datetime | None) -> bool:

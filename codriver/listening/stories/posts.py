@@ -1,13 +1,16 @@
 """The posts of a story, page by page, whatever its size."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from codriver.listening.meaning.labels import UNKNOWN, code
 from codriver.listening.models import Edition, Mention, Placement, Reading, Story
 from codriver.listening.stories.pictures import branch_of
+from codriver.listening.voices import queries as voices
 from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.staff.models import User
 
@@ -47,17 +50,39 @@ def posts(viewer: User, story: Story, asked: dict[str, Any], cursor: int = 0, si
 
     asked   PostsForm.asked().   cursor  seq at which the page before ended, 0 for the first page.
     """
+    found, following, is_searched_in_part = _some(story, asked, cursor, size)
+    anchors = Mention.objects.visible_to(viewer).in_bulk([one.anchor_id for one in found if one.anchor_id])
+    rows = _rows(found, anchors)
+    readings = Reading.objects.in_bulk([row.post.seq for row in rows])
+    for row in rows:
+        row.reading = readings.get(row.post.seq)
+    voices.mark(row.post for row in rows)
+    return Page(rows, following, is_searched_in_part)
+
+
+def every(story: Story, asked: dict[str, Any], size: int) -> Iterator[list[Row]]:
+    """Yield all posts that were asked for, some at a time, first arrival first; not the posts that they hang on."""
+    found, following, _ = _some(story, asked | {"order": "first"}, 0, size)
+    yield _rows(found, {})
+    while following:
+        found, following, _ = _some(story, asked | {"order": "first"}, following, size)
+        yield _rows(found, {})
+
+
+def _some(story: Story, asked: dict[str, Any], cursor: int, size: int) -> tuple[list[Placement], int, bool]:
+    """Return the next posts, where to go on (0: nowhere), and whether only a part was looked through."""
     queue = _queue(story, asked, cursor)
     filters = _filters(asked)
+    told = queue.annotate(voice=voices.voice_of()) if "standing" in asked else queue
     if not filters or story.posts <= SEARCHED:
-        found = list(queue.filter(**filters).select_related("post")[: size + 1])
-        return Page(_rows(viewer, found[:size]), found[size - 1].post_id if len(found) > size else 0)
+        found = list(told.filter(*filters).select_related("post__forgotten")[: size + 1])
+        return found[:size], found[size - 1].post_id if len(found) > size else 0, False
     window = queue.values("post_id")[:SEARCHED]
-    found = list(queue.filter(post_id__in=window, **filters).select_related("post")[: size + 1])
+    found = list(told.filter(*filters, post_id__in=window).select_related("post__forgotten")[: size + 1])
     if len(found) > size:
-        return Page(_rows(viewer, found[:size]), found[size - 1].post_id)
+        return found[:size], found[size - 1].post_id, False
     last = list(queue.values_list("post_id", flat=True)[SEARCHED - 1 : SEARCHED])
-    return Page(_rows(viewer, found), last[0] if last else 0, is_searched_in_part=bool(last))
+    return found, last[0] if last else 0, bool(last)
 
 
 def _queue(story: Story, asked: dict[str, Any], cursor: int) -> "QuerySet[Placement]":
@@ -73,7 +98,7 @@ def _queue(story: Story, asked: dict[str, Any], cursor: int) -> "QuerySet[Placem
     return held.order_by("post_id" if is_first else "-post_id")
 
 
-def _filters(asked: dict[str, Any]) -> dict[str, Any]:
+def _filters(asked: dict[str, Any]) -> list[Q]:
     """Return the filters that an index of the story does not answer."""
     columns = {
         "channel": "post__channel",
@@ -82,10 +107,14 @@ def _filters(asked: dict[str, Any]) -> dict[str, Any]:
         "parent": "anchor_id",
         "post": "post_id",
     }
-    found = {column: asked[name] for name, column in columns.items() if name in asked}
-    found |= _meaning(asked)
+    found = [Q((column, asked[name])) for name, column in columns.items() if name in asked]
+    found += [Q(one) for one in _meaning(asked).items()]
     if "known" in asked:
-        found |= {"is_parent_known": asked["known"] == "1", "relation__in": (1, 2, 3, 4)}
+        found.append(Q(is_parent_known=asked["known"] == "1", relation__in=(1, 2, 3, 4)))
+    if "until" in asked:
+        found.append(Q(published_at__lte=datetime.fromtimestamp(asked["until"], UTC)))
+    if "standing" in asked:
+        found.append(voices.spoken_by(asked["standing"]))
     return found
 
 
@@ -109,17 +138,13 @@ def with_need(need: str) -> list[int]:
     return [bits for bits in range(1 << len(NEEDS)) if bits & bit]
 
 
-def _rows(viewer: User, found: list[Placement]) -> list[Row]:
-    anchors = Mention.objects.visible_to(viewer).in_bulk([one.anchor_id for one in found if one.anchor_id])
+def _rows(found: list[Placement], anchors: dict[int, Mention]) -> list[Row]:
     editions: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(mention__in=[one.post_id for one in found]).order_by("edited_at"):
         editions.setdefault(edition.mention_id, []).append(edition)
-    readings = Reading.objects.in_bulk([one.post_id for one in found])
     rows = []
     for one in found:
         later = editions.get(one.post_id, [])
         latest = later[-1] if later else None
-        rows.append(
-            Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1, readings.get(one.post_id))
-        )
+        rows.append(Row(one, one.post, anchors.get(one.anchor_id or 0), latest, len(later) + 1))
     return rows

@@ -46,6 +46,7 @@ class Dot:
 class Name:
     """A carrier's name and count beside its dot."""
 
+    seq: int
     x: str
     y: str
     anchor: str
@@ -121,7 +122,9 @@ class _Words:
 
     def author(self, seq: int) -> str:
         post = self.posts.get(seq)
-        return (post.author_name or post.author_id) if post else ""
+        if post is None:
+            return ""
+        return gettext("an account we forgot") if post.is_author_forgotten else post.author_name or post.author_id
 
     def href(self, spot: Spot) -> str:
         """Return where a dot leads: into its branch, or to the posts it stands for."""
@@ -226,6 +229,7 @@ def _names(laid: Drawing, words: _Words) -> list[Name]:
     text_of = {id(spot): text for spot, text in told}
     return [
         Name(
+            seq=label.spot.seq,
             x=_percent(label.x),
             y=f"{label.y:.1f}",
             anchor=label.anchor,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from codriver.listening import queries
+from codriver.listening.media import likes
 from codriver.listening.models import SavedFilter, Story
 from codriver.listening.stories import pictures, ruled, spread_page, story_page, wall
 from codriver.listening.stories.addresses import chips, plain_query
@@ -75,7 +76,7 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
     if found.number != number:
         return redirect(ruled.address(found.number, outcome.ruling.seq if outcome else 0))
     if request.GET.get("part") == "head":
-        told = {"story": found, "row": wall.rows(request.user, [found])[0]}
+        told = {"story": found, "row": wall.rows(request.user, [found])[0], "crossed": pictures.crossed_of(found)}
         return render(request, "listening/_story_head.html", told)
     page = story_page.read(request.user, found)
     root = _number(request.GET.get("node", ""))
@@ -83,7 +84,9 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
     if spread is None:
         raise Http404
     told = {"page": page, "row": page.row, "story": found, "spread": spread, "position": queries.position()}
+    told["crossed"] = page.crossed
     told["ruled"] = outcome
+    told |= {"pictures": likes.same_pictures(request.user, found), "wordings": likes.wordings(request.user, found)}
     if request.GET.get("part") == "spread":
         return render(request, "listening/_spread.html", told)
     told |= {
@@ -94,6 +97,7 @@ def story(request: StaffRequest, number: int) -> HttpResponse:
             request.user, initial={"owner": page.row.ownership.owner_id if page.row.ownership else None}, auto_id="o_%s"
         ),
         "may_rule": request.user.may("rule stories"),
+        "may_export": request.user.may("export"),
     }
     return render(request, "listening/story.html", told)
 
@@ -122,6 +126,7 @@ def posts(request: StaffRequest, number: int) -> HttpResponse:
         "page": page,
         "named": story_page.posts_by_seq(request.user, named),
         "may_rule": request.user.may("rule stories"),
+        "may_export": request.user.may("export"),
     }
     return render(request, "listening/posts.html", told)
 

@@ -19,9 +19,11 @@ from codriver.listening.models import (
     StoryEvent,
 )
 from codriver.listening.queries import label_of, position
-from codriver.listening.stories.figures import Figure
+from codriver.listening.stories.figures import Crossed, Figure
 from codriver.listening.stories.pictures import figure_of
 from codriver.listening.stories.wall import Row, rows, title_of
+from codriver.listening.voices import queries as voices
+from codriver.listening.voices.rules import STANDINGS
 from codriver.staff.models import User
 
 EVENTS = 50
@@ -37,6 +39,15 @@ class Counted:
     direct: int = 0
     channel: str = ""
     share: float = 0.0
+
+
+@dataclass(frozen=True)
+class Speakers:
+    """How many posts of a story are by voices that stand to us in one way."""
+
+    standing: str
+    posts: int
+    share: float
 
 
 @dataclass(frozen=True)
@@ -74,6 +85,10 @@ class StoryPage:
     notes: list[Note]
     is_split_off: bool
     meaning: Sums
+    speakers: list[Speakers]
+    crossed: Crossed | None
+    crossed_by: Mention | None
+    is_heard: bool  # the worker has read who speaks in all of its posts
 
     @property
     def waits(self) -> int:
@@ -91,7 +106,8 @@ def read(viewer: User, story: Story) -> StoryPage:
     """Read a story for its page, in a fixed number of queries however many posts it has."""
     figure = figure_of(story)
     shown = [figure.source, *figure.voices, *(site.first for site in figure.sites[:LISTED])]
-    posts = posts_by_seq(viewer, shown + [node.seq for node in figure.carriers])
+    posts = posts_by_seq(viewer, shown + [node.seq for node in figure.carriers] + _crossing(figure))
+    voices.mark(posts.values())
     source = posts.get(story.source_id or figure.source) or story.source
     return StoryPage(
         story=story,
@@ -111,12 +127,27 @@ def read(viewer: User, story: Story) -> StoryPage:
         notes=notes_of(story),
         is_split_off=Placement.objects.filter(post_id=figure.source, realm__gt=0).exists(),
         meaning=sums(figure.meant),
+        speakers=speakers_of(figure),
+        crossed=figure.crossed,
+        crossed_by=posts.get(figure.crossed.seq) if figure.crossed else None,
+        is_heard=voices.position() >= story.changed_seq,
     )
+
+
+def _crossing(figure: Figure) -> list[int]:
+    return [figure.crossed.seq] if figure.crossed else []
+
+
+def speakers_of(figure: Figure) -> list[Speakers]:
+    """Return who speaks in a story, by standing, those left out that nobody has."""
+    counted = ((standing, figure.standings.get(standing, 0)) for standing in STANDINGS)
+    return [Speakers(standing, posts, posts / figure.posts) for standing, posts in counted if posts]
 
 
 def posts_by_seq(viewer: User, seqs: list[int]) -> dict[int, Mention]:
     """Return posts by their number."""
-    return {post.seq: post for post in Mention.objects.visible_to(viewer).filter(seq__in=set(seqs))}
+    found = Mention.objects.visible_to(viewer).filter(seq__in=set(seqs)).select_related("forgotten")
+    return {post.seq: post for post in found}
 
 
 def rulings_of(story: Story) -> list[Ruled]:

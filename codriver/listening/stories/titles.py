@@ -2,8 +2,10 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 
-from codriver.listening.models import Deletion, Mention, Placement, Story
+from codriver.listening.forgetting import Doomed
+from codriver.listening.models import Mention, Placement, Story, Unnamed
 from codriver.listening.queries import position
 from codriver.listening.stories import clauses
 
@@ -19,7 +21,6 @@ REMEMBERED = 50_000  # stories whose size at naming is remembered
 _background: tuple[float, Counter[str], int] = (-KEPT, Counter(), 0)
 _named: dict[int, int] = {}  # story → posts it had when it was named, in this process
 _looked_at = 0  # change up to which every story was looked at
-_deleted = 0  # seq up to which deletions have been heeded
 
 
 def words_of(text: str) -> list[str]:
@@ -32,7 +33,7 @@ def words_of(text: str) -> list[str]:
 def refresh() -> int:
     """Name the stories that have no title, have grown much, or lost a post. Returns how many were looked at."""
     begun, done = time.monotonic(), 0
-    lost = _of_deleted()
+    lost = _unnamed()
     for place, label in enumerate(dict.fromkeys(lost + _hottest() + _grown() + _new())):
         if place >= len(lost) and time.monotonic() - begun > BUSY:
             break  # the others wait for the next run
@@ -67,16 +68,23 @@ def _new() -> list[int]:
     return waiting
 
 
-def _of_deleted() -> list[int]:
-    """Return the stories of posts that were deleted: their titles must not keep words that are gone."""
-    global _deleted  # one process names stories, and starts from the beginning
-    done = Deletion.objects.filter(seq__gt=_deleted, seq__lte=position())  # the engine has blanked these
-    gone = list(done.order_by("seq").values_list("seq", "mention_id")[:AT_ONCE])
-    if not gone:
-        return []
-    _deleted = gone[-1][0]
-    labels = Placement.objects.filter(post_id__in=[post for _, post in gone]).values_list("story_id", flat=True)
-    return list(dict.fromkeys(labels))
+def unname(doomed: Sequence[Doomed]) -> None:
+    """Take the titles of the stories in which posts are about to be forgotten: they may bear their words."""
+    posts = [post.seq for post in doomed]
+    labels = set(Placement.objects.filter(post_id__in=posts).values_list("story_id", flat=True))
+    rows = [Unnamed(story_id=label) for label in Story.objects.filter(id__in=labels).values_list("id", flat=True)]
+    Story.objects.filter(id__in=labels).exclude(title="").update(title="")
+    Unnamed.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _unnamed() -> list[int]:
+    """Return stories that lost their title to forgetting.
+
+    Their rows go before the words are read: what is forgotten from here on brings its story back for another look.
+    """
+    labels = list(Unnamed.objects.order_by("story_id").values_list("story_id", flat=True)[:AT_ONCE])
+    Unnamed.objects.filter(story_id__in=labels).delete()
+    return labels
 
 
 def _name(story: Story) -> None:

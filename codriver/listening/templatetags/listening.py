@@ -1,25 +1,31 @@
 """What the pages of listening need to show a story: its heat, its relations, its changes in words."""
 
 import re
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from django import template
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from codriver.listening.meaning import labels
 from codriver.listening.meaning.forms import CorrectionForm
-from codriver.listening.models import Mention, Reading, Relation, StoryEvent
+from codriver.listening.models import Mention, Notice, Reading, Relation, Story, StoryEvent
 from codriver.listening.searching.asking import Asking
 from codriver.listening.searching.finding import Page
 from codriver.listening.searching.hits import Hit
 from codriver.listening.searching.lag import COUNTED, Lag
 from codriver.listening.sites import site_name
 from codriver.listening.stories.clauses import CJK, own_words
+from codriver.listening.stories.figures import Crossed
 from codriver.listening.stories.forms import RELATIONS
-from codriver.listening.stories.wall import Row
+from codriver.listening.stories.wall import Row, title_of
+from codriver.listening.voices.forms import KINDS as SITE_KINDS
+from codriver.listening.voices.forms import STANDINGS
+from codriver.listening.voices.queries import address
+from codriver.listening.voices.rules import UNKNOWN
 from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 from codriver.reading.personal import KINDS as PERSONAL
 
@@ -48,7 +54,45 @@ def site(channel: str) -> SafeString:
 @register.filter
 def author(post: Mention | None) -> SafeString:
     """Name who wrote a post, by a name where there is one; its direction of writing is its own."""
+    if post and post.is_author_forgotten:
+        return conditional_escape(gettext("an account we forgot"))
     return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
+
+
+@register.filter
+def standing(name: str) -> str:
+    """Name how a voice stands to us."""
+    return str(STANDINGS.get(name, STANDINGS[UNKNOWN]))
+
+
+@register.filter
+def kind_of_site(name: str) -> str:
+    """Name the kind of a site."""
+    return str(SITE_KINDS[Mention.SourceKind(name)])
+
+
+@register.simple_tag
+def voice_address(channel: str, author_id: str) -> str:
+    """Return where a voice is shown."""
+    return address(channel, author_id)
+
+
+@register.simple_tag
+def stands(post: Mention | None, is_always: str = "") -> SafeString:
+    """Say after an author's name how she stands to us, with the way to why; of an unknown one only where asked."""
+    if post is None or not post.standing or (post.standing == UNKNOWN and not (is_always and post.author_id)):
+        return SafeString()
+    word = standing(post.standing)
+    if not post.author_id:
+        return format_html(' · <span class="standing">{}</span>', word)
+    where = address(post.channel, post.author_id)
+    return format_html(' · <a class="standing" href="{}" title="{}">{}</a>', where, gettext("How we know"), word)
+
+
+@register.filter
+def at(crossed: Crossed) -> datetime:
+    """Return the time of a crossing."""
+    return datetime.fromtimestamp(crossed.at, UTC)
 
 
 @register.filter
@@ -144,6 +188,12 @@ def relation(number: int) -> str:
 
 
 @register.filter
+def since_1970(seconds: int) -> datetime:
+    """Return the time that a filter names in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+@register.filter
 def event(happened: StoryEvent) -> str:
     """Say in words what changed in a story and why."""
     words = {
@@ -152,6 +202,7 @@ def event(happened: StoryEvent) -> str:
         "story.source-lost": gettext(
             "An earlier post passes on somebody else's words, so the source is one we do not hold."
         ),
+        "post.edited": gettext("Its author changed a post; what it said before is kept."),
         "ruling.split": gettext("A colleague ruled: from this post on it is another story."),
         "ruling.merge": gettext("A colleague ruled: these two are one story."),
         "ruling.undone": gettext("A colleague took a ruling back."),
@@ -179,3 +230,20 @@ def personal(reading: Reading) -> str:
 def correction(reading: Reading) -> CorrectionForm:
     """Return the form in which a colleague says what a post means."""
     return CorrectionForm.of(reading)
+
+
+@register.filter
+def headed(story: Story) -> str:
+    """Return a story's title, or words for one that has none."""
+    return title_of(story) or gettext("A story without words")
+
+
+@register.filter
+def notice_words(notice: Notice) -> str:
+    """Say what somebody is told."""
+    if notice.reason == Notice.Reason.NUMBER:
+        words = ngettext("A story has reached %(number)s post", "A story has reached %(number)s posts", notice.posts)
+        return words % {"number": f"{notice.posts:,}"}
+    if notice.reason == Notice.Reason.PRESS:
+        return gettext("A story crossed into the press: %(kind)s") % {"kind": kind_of_site(notice.source_kind)}
+    return gettext("A story begins")

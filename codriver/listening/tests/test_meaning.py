@@ -34,8 +34,8 @@ def feeling(key):
 def summed():
     """Return the tallies as Counters, by span."""
     found = {"h": Counter(), "d": Counter()}
-    for span, sentiment, posts in Tally.objects.values_list("span", "sentiment", "posts"):
-        found[span][sentiment] += posts
+    for span, posts, *feelings in Tally.objects.values_list("span", "posts", *SENTIMENTS):
+        found[span].update({-1: posts - sum(feelings)} | dict(enumerate(feelings)))
     return {span: +counted for span, counted in found.items()}
 
 

@@ -12,6 +12,7 @@ from codriver.listening.models import Edition, Mention, Note, Ownership, Relatio
 from codriver.listening.sites import site_name
 from codriver.listening.stories import care, pictures, posts, story_page
 from codriver.listening.tests import factory
+from codriver.listening.voices.kinds import Chorus, Kinds
 
 pytestmark = pytest.mark.django_db
 
@@ -300,7 +301,7 @@ def test_a_branch_too_large_to_read_counts_what_it_does_not_draw(pia, tree, monk
 
 
 def test_times_are_read_alike_from_both_databases(tree):
-    read = list(pictures.posts_of(tree.id))
+    read = list(pictures.posts_of(tree.id, Chorus(Kinds())))
     assert [post.seq for post in read] == [1, 2, 3, 4, 5, 6]
     assert read[0].at == pytest.approx((factory.START + timedelta(minutes=1)).timestamp())
 

@@ -3,9 +3,10 @@
 from collections import Counter
 
 import pytest
+from django.db import transaction
 
-from codriver.kit.clock import now
-from codriver.listening.models import Deletion, Mention, Story
+from codriver.listening.forgetting import forget
+from codriver.listening.models import Forgotten, Story
 from codriver.listening.stories import clauses, titles
 from codriver.listening.stories.voices import Said, voices
 from codriver.listening.tests import factory
@@ -71,11 +72,9 @@ def test_the_worker_names_stories_and_forgets_deleted_words(pia):
     story.refresh_from_db()
     assert story.title == "杯盖烫嘴没人管"
     assert titles.refresh() == 0
-    gone = now()
-    Deletion.objects.create(seq=4, mention_id=1, deleted_at=gone, arrived_at=gone)
-    Mention.objects.filter(seq=1).update(text="", deleted_at=gone)
-    assert titles.refresh() == 0  # the engine has not read it yet
-    factory.read_to(4)
+    with transaction.atomic():
+        forget([1], Forgotten.Why.DELETED)
+    assert Story.objects.get().title == "", "no title may bear the words until it was chosen anew"
     titles.refresh()
     assert Story.objects.get().title == "门店说不能退货"
 
@@ -85,7 +84,6 @@ def fresh_worker(monkeypatch):
     """Let each test begin as a process that has named nothing."""
     monkeypatch.setattr(titles, "_background", (-1e9, Counter(), 0))
     monkeypatch.setattr(titles, "_named", {})
-    monkeypatch.setattr(titles, "_deleted", 0)
     monkeypatch.setattr(titles, "_looked_at", 0)
 
 

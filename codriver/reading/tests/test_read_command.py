@@ -39,6 +39,14 @@ def test_a_line_comes_back_with_its_meaning_and_all_it_had(read):
     assert isinstance(found["needs"], list)
 
 
+def test_personal_data_is_placed_in_code_points(read):
+    text = "😀 写信到 ana@example.com 谢谢"
+    _, [found], _ = read(json.dumps({"id": 1, "text": text}, ensure_ascii=False).encode())
+    [span] = found["personal_data"]
+    assert span["kind"] == "mail"
+    assert text[span["start"] : span["end"]] == "ana@example.com"
+
+
 def test_a_head_that_is_not_sure_answers_nothing(read):
     _, [found], _ = read('{"id":1,"text":"Как дела"}'.encode())
     assert (found["language"], found["sentiment"], found["kind"], found["needs"]) == ("und", None, None, None)

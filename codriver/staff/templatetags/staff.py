@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext
 
 from codriver.staff.forms import ROLES
+from codriver.staff.models import User
 from codriver.staff.rules import browser_in_words
 
 register = template.Library()
@@ -21,6 +22,12 @@ def role_in_words(role: str) -> str:
 def role_name(role: str) -> str:
     """Name a role, without what it may do."""
     return re.split("[:：]", role_in_words(role))[0]
+
+
+@register.filter
+def may(reader: User, power: str) -> bool:
+    """Say whether a reader has a power, where a page shows a way that not everybody may go."""
+    return reader.may(power)
 
 
 @register.filter

@@ -5,11 +5,17 @@ import pytest
 from codriver.staff import rules
 
 MAY = {
-    "owner": {"see stories", "rule stories", "import", "see set-up", "manage staff"},
-    "lead": {"see stories", "rule stories", "import", "see set-up"},
-    "press": {"see stories", "rule stories", "import", "see set-up"},
+    "owner": {
+        *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
+        *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
+    },
+    "lead": {
+        *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
+        *("see objections", "decide objections"),
+    },
+    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
     "agent": {"see stories"},
-    "auditor": {"see stories", "see set-up"},
+    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections"},
     "": set(),
     "god": set(),
 }

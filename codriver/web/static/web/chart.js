@@ -1,8 +1,13 @@
-// Draws <div data-chart="growth"> from the JSON beside it, with the chart library of this page. Without the library
-// the table in the same figure speaks. The JSON holds:
-//   unit   what is counted, one word for the tooltip
-//   lines  [{name, points: [[unix seconds, number], …]}], the first one filled
-//   marks  [{at: unix seconds, text}]: dashed uprights with a few words
+// Draws <div data-chart="growth"> or "stack" from the JSON beside it, with the chart library of this page. Without the
+// library the table in the same figure speaks. The JSON of both holds
+//   unit    what is counted, one word for the tooltip
+// that of a growth
+//   lines   [{name, points: [[unix seconds, number], …]}], the first one filled
+//   marks   [{at: unix seconds, text}]: dashed uprights with a few words
+// and that of a stack
+//   starts, ends  unix seconds of each bar      isHours, zone  how to write them
+//   bars    [{name, tone: bad, line, soft or good, values, opens}], from the ground up; a press on one opens its address
+//   line    {name, values}, dashed, or null
 const TOKENS = ["ink", "soft", "line", "card", "road", "sign", "good", "bad"];
 const language = document.documentElement.lang;
 const zone = document.body.dataset.zone;
@@ -37,6 +42,42 @@ function timeLabel(span) {
   };
 }
 
+// The axis of numbers, inside the sheet.
+function counts(colour) {
+  return {
+    type: "value",
+    minInterval: 1,
+    splitNumber: 3,
+    axisLabel: {
+      color: colour.soft,
+      fontSize: 11,
+      inside: true,
+      margin: 0,
+      verticalAlign: "bottom",
+      padding: [0, 0, 2, 0],
+      textBorderColor: colour.card, // the line may pass behind it
+      textBorderWidth: forced.matches ? 0 : 3,
+      formatter: (n) => (n ? numbers.format(n) : ""),
+    },
+    z: 3,
+    splitLine: { lineStyle: { color: colour.line } },
+  };
+}
+
+// The words over what one points at.
+function tip(colour) {
+  return {
+    trigger: "axis",
+    renderMode: "richText", // an HTML tooltip would need inline style
+    confine: true,
+    transitionDuration: 0,
+    backgroundColor: colour.card,
+    borderColor: colour.line,
+    textStyle: { color: colour.ink, fontSize: 12 },
+    axisPointer: { lineStyle: { color: colour.soft, type: "dashed" } },
+  };
+}
+
 function growth(told, colour, width) {
   const lines = told.lines.map((line) => ({ ...line, points: line.points.map(([at, n]) => [at * 1000, n]) }));
   const times = lines.flatMap((line) => line.points.map(([at]) => at));
@@ -57,32 +98,9 @@ function growth(told, colour, width) {
       axisTick: { show: false },
       axisLabel: { ...text, formatter: timeLabel(last - first), hideOverlap: true, alignMinLabel: "left", alignMaxLabel: "right" },
     },
-    yAxis: {
-      type: "value",
-      minInterval: 1,
-      splitNumber: 3,
-      axisLabel: {
-        ...text,
-        inside: true,
-        margin: 0,
-        verticalAlign: "bottom",
-        padding: [0, 0, 2, 0],
-        textBorderColor: colour.card, // the line may pass behind it
-        textBorderWidth: forced.matches ? 0 : 3,
-        formatter: (n) => (n ? numbers.format(n) : ""),
-      },
-      z: 3,
-      splitLine: { lineStyle: { color: colour.line } },
-    },
+    yAxis: counts(colour),
     tooltip: {
-      trigger: "axis",
-      renderMode: "richText", // an HTML tooltip would need inline style
-      confine: true,
-      transitionDuration: 0,
-      backgroundColor: colour.card,
-      borderColor: colour.line,
-      textStyle: { color: colour.ink, fontSize: 12 },
-      axisPointer: { lineStyle: { color: colour.soft, type: "dashed" } },
+      ...tip(colour),
       formatter: (rows) =>
         [exact.format(rows[0].value[0]), ...rows.map((row) => `${row.seriesName}: ${numbers.format(row.value[1])} ${told.unit ?? ""}`)].join("\n"),
     },
@@ -109,7 +127,73 @@ function growth(told, colour, width) {
   };
 }
 
-const KINDS = { growth };
+// What a tone looks like without its colour: bad is hatched, good is dotted, not known is left pale.
+const DECALS = {
+  bad: { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: "rgba(255,255,255,0.45)" },
+  good: { symbol: "circle", dashArrayX: [[6, 6], [0, 6, 6, 0]], dashArrayY: [6, 0], symbolSize: 0.5, color: "rgba(255,255,255,0.5)" },
+};
+
+function stack(told, colour, width) {
+  const inZone = (options) => new Intl.DateTimeFormat(language, { timeZone: told.zone, hourCycle: "h23", ...options });
+  const short = told.isHours ? inZone({ hour: "2-digit", minute: "2-digit" }) : inZone({ month: "short", day: "numeric" });
+  const long = inZone(told.isHours ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "full" });
+  const text = { color: colour.soft, fontSize: 11 };
+  const bars = told.bars.map((bar) => ({
+    type: "bar",
+    stack: "posts",
+    name: bar.name,
+    data: bar.values,
+    barCategoryGap: "28%",
+    barMaxWidth: 48,
+    emphasis: { disabled: true },
+    itemStyle: { color: colour[bar.tone], opacity: bar.tone === "soft" ? 0.55 : 1, decal: DECALS[bar.tone] ?? { symbol: "none" } },
+  }));
+  const line = told.line && {
+    type: "line",
+    name: told.line.name,
+    data: told.line.values.slice(0, told.starts.length),
+    showSymbol: told.starts.length < 2,
+    symbolSize: 6,
+    emphasis: { disabled: true },
+    lineStyle: { color: colour.ink, width: 1.5, type: [4, 4] },
+    itemStyle: { color: colour.ink },
+    z: 4,
+  };
+  return {
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
+    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, itemGap: 14, selectedMode: false, textStyle: { color: colour.soft, fontSize: 12 } },
+    grid: { left: 4, right: 4, top: width < 480 ? 62 : 40, /* the names may take two rows */ bottom: 22, outerBoundsMode: "none" },
+    xAxis: {
+      type: "category",
+      data: told.starts.map((at) => short.format(at * 1000)),
+      axisLine: { lineStyle: { color: colour.line } },
+      axisTick: { show: false },
+      axisLabel: { ...text, hideOverlap: true, ...(told.starts.length > 12 && { alignMinLabel: "left", alignMaxLabel: "right" }) },
+    },
+    yAxis: counts(colour),
+    tooltip: {
+      ...tip(colour),
+      axisPointer: { type: "shadow", shadowStyle: { color: colour.soft, opacity: 0.1 } },
+      formatter: (rows) =>
+        [long.format(told.starts[rows[0].dataIndex] * 1000), ...rows.map((row) => `${row.seriesName}: ${numbers.format(row.value)} ${told.unit}`)].join("\n"),
+    },
+    series: line ? [...bars, line] : bars,
+  };
+}
+
+// A press on a part of a stack opens what it counts.
+function open(told, { seriesIndex, dataIndex }) {
+  const bar = told.bars?.[seriesIndex];
+  if (!bar?.opens) return;
+  const address = new URL(bar.opens, location.href);
+  const iso = (at) => new Date(at * 1000).toISOString();
+  address.searchParams.set("from", iso(told.starts[dataIndex]));
+  address.searchParams.set("to", iso(told.ends[dataIndex]));
+  location.assign(address);
+}
+
+const KINDS = { growth, stack };
 
 function draw(element) {
   const told = drawn.get(element).told;
@@ -130,7 +214,9 @@ function begin(element) {
   element.classList.add("drawn");
   const sheet = element.appendChild(document.createElement("div"));
   sheet.className = "sheet";
-  drawn.set(element, { told: JSON.parse(words.textContent), chart: echarts.init(sheet, null, { renderer: "svg" }) });
+  const [told, chart] = [JSON.parse(words.textContent), echarts.init(sheet, null, { renderer: "svg" })];
+  drawn.set(element, { told, chart });
+  chart.on("click", (pressed) => open(told, pressed));
   draw(element);
   sizes.observe(element);
 }

@@ -27,7 +27,7 @@ def drop_cards(apps, editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listening', '0002_readings'),
+        ('listening', '0004_who_speaks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

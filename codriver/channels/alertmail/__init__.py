@@ -1,0 +1,1 @@
+"""Mails of search and news alerts, saved as files."""

@@ -1,0 +1,1 @@
+"""Feeds: RSS, Atom, RDF, CDF and JSON Feed."""

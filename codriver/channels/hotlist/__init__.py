@@ -1,0 +1,1 @@
+"""Hot lists: sources whose entries have ranks, which change."""

@@ -1,0 +1,1 @@
+"""Pages: sites without a feed, watched politely."""

@@ -1,0 +1,1 @@
+"""Posts that somebody pushes to us: Standard Webhooks outside, records of formats.md inside."""

@@ -1,0 +1,1 @@
+"""What stands beside a post: videos, sounds and pictures take part by their words, pictures also by how they look."""

@@ -1,0 +1,71 @@
+"""Many watches listen to a text at once: what it costs depends on the text, not on how many words are listened for."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from codriver.listening.watches.rules import Line, Sought, Span, key, keys, spans
+from codriver.reading.letters import composed, fold
+
+
+class Heard(NamedTuple):
+    """A post as a watch hears it."""
+
+    seq: int
+    text: str
+    channel: str
+    source_kind: str  # what its record says, else what a colleague set for its site
+    language: str
+    connection: int | None
+
+
+class Ear:
+    """The lines of some watches, each found by one piece of it."""
+
+    def __init__(self, watches: Mapping[int, Sought]) -> None:
+        self.watches = watches
+        self.wanted: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+        self.unwanted: dict[str, list[tuple[int, Line]]] = defaultdict(list)
+        for watch, sought in watches.items():
+            for line in sought.lines:
+                self.wanted[key(line.first)].append((watch, line))
+            for line in sought.without:
+                self.unwanted[key(line.first)].append((watch, line))
+
+    def listen(self, post: Heard) -> dict[int, list[Span]]:
+        """Return watch → where the post says what it listens for; the watches that hear nothing are left out."""
+        folded = fold(composed(post.text))
+        pieces = keys(folded)
+        hit = _by_watch(self.wanted, pieces)
+        if not hit:
+            return {}
+        out = _by_watch(self.unwanted, pieces)
+        found = {}
+        for watch, said in hit.items():
+            sought = self.watches[watch]
+            if not sought.passes(post.language, post.source_kind, post.channel, post.connection):
+                continue
+            places = spans(said, sought.within, folded)
+            if places and not spans(out.get(watch, ()), 0, folded):
+                found[watch] = places
+        return found
+
+
+_last: list[Ear] = []
+
+
+def ear_of(watches: Mapping[int, Sought]) -> Ear:
+    """Return an Ear for some watches: the last one when nothing has changed since."""
+    held = _last[0] if _last else None
+    if held and held.watches.keys() == watches.keys() and all(held.watches[pk] is watches[pk] for pk in watches):
+        return held
+    _last[:] = [Ear(watches)]
+    return _last[0]
+
+
+def _by_watch(lines: Mapping[str, list[tuple[int, Line]]], pieces: set[str]) -> dict[int, list[Line]]:
+    found: dict[int, list[Line]] = defaultdict(list)
+    for piece in lines.keys() & pieces:
+        for watch, line in lines[piece]:
+            found[watch].append(line)
+    return found

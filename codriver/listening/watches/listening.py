@@ -1,0 +1,96 @@
+"""The worker listens, behind the story engine: stretch by stretch of the log, from where each watch stopped.
+
+A watch that was saved a moment ago begins some thousand posts back and catches up; then all listen together. What was
+heard and how far are written in one transaction, and only by who finds the watch where it read it: two workers, or one
+that was killed, hear every post once.
+"""
+
+import time
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from codriver.kit.clock import now
+from codriver.listening.models import Placement, Story, Watch, WatchMatch
+from codriver.listening.queries import position
+from codriver.listening.watches import following
+from codriver.listening.watches.ear import Heard, ear_of
+from codriver.listening.watches.hearing import posts, sought
+from codriver.listening.watches.rules import Span
+
+STRETCH = 1_000  # numbers of the log in one transaction: below 100 ms
+MOST = 500  # matches in one transaction
+BUSY = 0.5  # seconds that one run may take
+Found = dict[tuple[int, int], list[Span]]  # watch, post → where
+
+
+def refresh() -> int:
+    """Listen to what the engine has placed since, and follow the watched stories. Returns how many posts matched."""
+    begun, matched = time.monotonic(), 0
+    while time.monotonic() - begun < BUSY:
+        step = _step()
+        if step is None:
+            break
+        matched += step
+    while time.monotonic() - begun < BUSY * 2 and following.step():
+        pass
+    return matched
+
+
+def _step() -> int | None:
+    """Listen to the next stretch for those watches that are farthest behind. None when nobody is."""
+    end = position()
+    behind = list(Watch.objects.filter(position__lt=end).order_by("position", "pk"))
+    if not behind:
+        return None
+    since = behind[0].position
+    group = {watch.pk: watch for watch in behind if watch.position == since}
+    upto = min(since + STRETCH, end, *[watch.position for watch in behind if watch.position > since])
+    heard = posts(since, upto)
+    found = _listen(group, heard)
+    upto = _as_far(found, since, upto)
+    heard = [post for post in heard if post.seq <= upto]
+    found = {key: spans for key, spans in found.items() if key[1] <= upto}
+    with transaction.atomic():
+        ours = {pk: watch for pk, watch in group.items() if _move(watch, upto)}
+        mine = {key: spans for key, spans in found.items() if key[0] in ours}
+        _write(ours, heard, mine)
+        following.take_up(ours, _stories(mine))
+    return len(mine)
+
+
+def _as_far(found: Found, since: int, upto: int) -> int:
+    """Return how far to go so that no more than MOST matches are written at once, but at least one number on."""
+    seqs = sorted(post for _, post in found)
+    return max(seqs[MOST] - 1, since + 1) if len(seqs) > MOST else upto
+
+
+def _move(watch: Watch, upto: int) -> bool:
+    here = Watch.objects.filter(pk=watch.pk, position=watch.position, edition=watch.edition)
+    return bool(here.update(position=upto))
+
+
+def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> Found:
+    ear = ear_of({pk: sought(watch) for pk, watch in group.items()})
+    return {(watch, post.seq): spans for post in heard if post.text for watch, spans in ear.listen(post).items()}
+
+
+def _write(watches: Mapping[int, Watch], heard: Sequence[Heard], found: Found) -> None:
+    """Write matches of some posts in the place of those that were there."""
+    seqs = [post.seq for post in heard]
+    held = WatchMatch.objects.filter(watch__in=watches, post__in=seqs).values_list("pk", "watch_id", "post_id")
+    gone = [pk for pk, watch, post in held if (watch, post) not in found]
+    WatchMatch.objects.filter(pk__in=gone).delete()
+    at = now()
+    rows = [WatchMatch(watch_id=watch, post_id=post, why=why, heard_at=at) for (watch, post), why in found.items()]
+    WatchMatch.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["watch", "post"], update_fields=["why"], batch_size=400
+    )
+
+
+def _stories(found: Found) -> list[tuple[int, Story, int]]:
+    """Return (watch, story, post) of the matches that stand in a story of two posts or more, the earliest first."""
+    labels = dict(Placement.objects.filter(post__in={post for _, post in found}).values_list("post_id", "story_id"))
+    stories = Story.objects.in_bulk(set(labels.values()))
+    placed = sorted((post, watch, labels.get(post, 0)) for watch, post in found)
+    return [(watch, stories[label], post) for post, watch, label in placed if label in stories]

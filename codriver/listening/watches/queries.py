@@ -1,0 +1,125 @@
+"""Reads of watches: what each heard today, one page of matches, a reader's notices."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from codriver.kit.clock import now
+from codriver.listening.models import Mention, Notice, Placement, Story, Watch, WatchedStory, WatchMatch
+from codriver.listening.queries import label_of
+from codriver.listening.searching.hits import Hit, latest_texts
+from codriver.listening.stories.wall import title_of
+from codriver.listening.watches.forms import places, told
+from codriver.listening.watches.previewing import marks
+from codriver.listening.watches.rules import Span
+from codriver.staff.models import User
+
+PAGE = 20
+MOST = 100  # unread notices that are counted
+UNREAD_FOR = timedelta(days=30)  # older ones are not counted any more
+STORIES = 10
+
+
+@dataclass
+class Row:
+    """A watch as a list shows it."""
+
+    watch: Watch
+    lines: list[str]
+    places: list[str]
+    today: int
+    is_mine: bool  # it tells the reader
+
+    @property
+    def is_catching_up(self) -> bool:
+        """Say whether it still listens to what was said before it was saved."""
+        return self.watch.position < self.watch.begins
+
+
+@dataclass
+class Match(Hit):
+    """A post that was heard, and the lines of the watch that it said."""
+
+    why: tuple[str, ...] = ()
+
+
+def rows(viewer: User) -> list[Row]:
+    """Return all watches by name."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    since = today.astimezone(timezone.get_default_timezone())
+    counted = Count("matches", filter=Q(matches__heard_at__gte=since))
+    watches = Watch.objects.visible_to(viewer).annotate(today=counted).select_related("by").order_by("name")
+    mine = set(Watch.objects.filter(listeners__user=viewer).values_list("pk", flat=True))
+    return [row(one, one.today, is_mine=one.pk in mine) for one in watches]
+
+
+def row(watch: Watch, today: int, *, is_mine: bool) -> Row:
+    """Return one watch as it is shown."""
+    return Row(watch, told(watch), places(watch), today, is_mine)
+
+
+def matches(viewer: User, watch: Watch, before: int = 0) -> tuple[list[Match], int]:
+    """Return a page of what a watch heard, the latest first, and where the next one begins; 0 when there is none."""
+    some = WatchMatch.objects.filter(watch=watch).order_by("-post")
+    found = dict((some.filter(post__lt=before) if before else some).values_list("post_id", "why")[: PAGE + 1])
+    posts = Mention.objects.visible_to(viewer).in_bulk(found)
+    texts = latest_texts(list(posts.values()))
+    hits = [_match(posts[seq], texts[seq], found[seq]) for seq in list(found)[:PAGE] if texts.get(seq)]
+    _place(viewer, hits)
+    return hits, list(found)[PAGE - 1] if len(found) > PAGE else 0
+
+
+def _match(post: Mention, text: str, why: list[list]) -> Match:
+    spans = [Span(*one) for one in why if one[1] <= len(text)]  # a text that changed a moment ago may be shorter
+    lines = tuple(dict.fromkeys(line for _, _, line in spans))
+    return Match(post.seq, post.seq, text, post=post, marks=marks(spans), why=lines)
+
+
+def _place(viewer: User, hits: list[Match]) -> None:
+    labels = dict(Placement.objects.filter(post__in=[hit.seq for hit in hits]).values_list("post_id", "story_id"))
+    stories = Story.objects.visible_to(viewer).select_related("source").in_bulk(set(labels.values()))
+    for hit in hits:
+        story = stories.get(labels.get(hit.seq, 0))
+        hit.story, hit.title = (story.number, title_of(story)) if story else (hit.seq, "")
+
+
+def stories(viewer: User, watch: Watch) -> list[Story]:
+    """Return the latest stories in which a watch heard something."""
+    watched = WatchedStory.objects.filter(watch=watch).annotate(label=label_of("post_id")).order_by("-pk")
+    labels = list(dict.fromkeys(watched.values_list("label", flat=True)[:STORIES]))
+    found = Story.objects.visible_to(viewer).select_related("source").in_bulk(labels)
+    return [found[label] for label in labels if label in found]
+
+
+def notices(viewer: User) -> "QuerySet[Notice]":
+    """Return what a reader was told, the latest first."""
+    return Notice.objects.visible_to(viewer).told_to(viewer).select_related("watch").order_by("-at", "-pk")
+
+
+def unread(viewer: User) -> int:
+    """Return how many notices she has not acknowledged, up to MOST."""
+    late = Notice.objects.visible_to(viewer).unread_by(viewer).filter(at__gte=now() - UNREAD_FOR)
+    return len(late.values_list("pk")[:MOST])
+
+
+@dataclass
+class Shown:
+    """A notice as its page shows it."""
+
+    notice: Notice
+    title: str
+    is_unread: bool
+
+
+def shown(viewer: User, some: list[Notice]) -> list[Shown]:
+    """Return notices with the titles their stories have now."""
+    seqs = {notice.story_number for notice in some}
+    labels = dict(Placement.objects.filter(post__in=seqs).values_list("post_id", "story_id"))
+    found = Story.objects.visible_to(viewer).select_related("source").in_bulk(set(labels.values()))
+    titles = {seq: title_of(found[label]) for seq, label in labels.items() if label in found}
+    new = set(
+        Notice.objects.unread_by(viewer).filter(pk__in=[notice.pk for notice in some]).values_list("pk", flat=True)
+    )
+    return [Shown(notice, titles.get(notice.story_number, ""), notice.pk in new) for notice in some]

@@ -1,0 +1,124 @@
+"""Doors of watches: what we listen for, what was heard, and what a reader was told."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from codriver.listening.models import Notice, Watch
+from codriver.listening.watches import actions, queries
+from codriver.listening.watches.forms import WatchForm
+from codriver.listening.watches.previewing import preview
+from codriver.staff.doors import StaffRequest, number_in, staff_may
+
+PAGE = 30
+ANEW = {"within": 10}
+
+
+@require_safe
+@staff_may("see stories")
+def watches(request: StaffRequest) -> HttpResponse:
+    """List what we listen for."""
+    told = {"rows": queries.rows(request.user), "may_make": request.user.may("make watches")}
+    return render(request, "listening/watches/watches.html", told)
+
+
+@require_safe
+@staff_may("see stories")
+def watch(request: StaffRequest, pk: int) -> HttpResponse:
+    """Show one watch: what it listens for, what it heard and why."""
+    found = get_object_or_404(Watch.objects.visible_to(request.user).select_related("by"), pk=pk)
+    hits, following = queries.matches(request.user, found, number_in(request.GET.get("before", "")) or 0)
+    is_mine = found.listeners.filter(user=request.user).exists()
+    told: dict[str, Any] = {"row": queries.row(found, 0, is_mine=is_mine), "hits": hits, "following": following}
+    told |= {"stories": queries.stories(request.user, found), "may_make": request.user.may("make watches")}
+    return render(request, "listening/watches/watch.html", told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("make watches")
+def add(request: StaffRequest) -> HttpResponse:
+    """Make a watch; look first at what it would have heard."""
+    return _edit(request, Watch(), ANEW)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("make watches")
+def change(request: StaffRequest, pk: int) -> HttpResponse:
+    """Change a watch."""
+    return _edit(request, get_object_or_404(Watch.objects.visible_to(request.user), pk=pk))
+
+
+def _edit(request: StaffRequest, found: Watch, initial: dict[str, int] | None = None) -> HttpResponse:
+    form = WatchForm(request.user, request.POST or None, instance=found, initial=initial)
+    told: dict[str, Any] = {"form": form, "watch": found}
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("do") != "try":
+            actions.save(form.instance, request.user)
+            messages.success(request, _("Saved. It listens to the latest posts first, then to every new one."))
+            return redirect("watches:watch", form.instance.pk)
+        told["preview"] = preview(request.user, form.instance)
+    return render(request, "listening/watches/edit.html", told, status=422 if form.errors else 200)
+
+
+@require_POST
+@staff_may("make watches")
+def tried(request: StaffRequest) -> HttpResponse:
+    """Say what a watch would have heard, while it is written."""
+    form = WatchForm(request.user, request.POST)
+    del form.fields["name"]  # one that is changed keeps its own
+    told = {"preview": preview(request.user, form.instance) if form.is_valid() else None, "form": form}
+    return render(request, "listening/watches/_preview.html", told)
+
+
+@require_POST
+@staff_may("make watches")
+def forget(request: StaffRequest, pk: int) -> HttpResponse:
+    """Forget a watch with all it heard and told."""
+    actions.forget(get_object_or_404(Watch.objects.visible_to(request.user), pk=pk))
+    messages.success(request, _("Forgotten."))
+    return redirect("watches:watches")
+
+
+@require_POST
+@staff_may("see stories")
+def listen(request: StaffRequest, pk: int) -> HttpResponse:
+    """Be told by a watch from now on, or no more."""
+    found = get_object_or_404(Watch.objects.visible_to(request.user), pk=pk)
+    if request.POST.get("do") == "stop":
+        actions.tell_no_more(found, request.user)
+    else:
+        actions.tell(found, request.user)
+    return redirect("watches:watch", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("see stories")
+def notices(request: StaffRequest) -> HttpResponse:
+    """Show what a reader was told; take in one notice, or all that she sees."""
+    if request.method == "POST":
+        return _take_in(request)
+    page = Paginator(queries.notices(request.user), PAGE).get_page(request.GET.get("page"))
+    told = {"page": page, "shown": queries.shown(request.user, list(page)), "unread": queries.unread(request.user)}
+    return render(request, "listening/watches/notices.html", told)
+
+
+def _take_in(request: StaffRequest) -> HttpResponse:
+    mine = Notice.objects.visible_to(request.user).told_to(request.user)
+    one = number_in(request.POST.get("notice", ""))
+    if one is not None:
+        actions.acknowledge(request.user, get_object_or_404(mine, pk=one))
+    else:
+        actions.acknowledge_all(request.user, number_in(request.POST.get("upto", "")) or 0)
+    return redirect("watches:notices")
+
+
+@require_safe
+@staff_may("see stories")
+def waiting(request: StaffRequest) -> HttpResponse:
+    """Give the rail its number of unread notices anew."""
+    return render(request, "web/_unread.html", {"number": queries.unread(request.user)})

@@ -1,0 +1,161 @@
+"""The pages of watches: what we listen for, what was heard, what a reader was told."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from codriver.kit.clock import now
+from codriver.listening.engine import run
+from codriver.listening.models import Acknowledgement, Notice, Watch, WatchListener
+from codriver.listening.queries import pulse
+from codriver.listening.tests.saying import LID, SALE, post, said
+from codriver.listening.watches import actions, listening, queries
+
+pytestmark = pytest.mark.django_db
+FORM = {"name": "Lids", "words": "杯盖", "near": "", "within": "10", "without": "", "is_birth_told": "on"}
+
+
+@pytest.fixture(autouse=True)
+def in_peace(monkeypatch):
+    """Let one run do all there is, however busy the machine; leave no engine behind."""
+    monkeypatch.setattr(listening, "BUSY", 600.0)
+    yield
+    run.rest()
+
+
+@pytest.fixture
+def story():
+    """Say something twice."""
+
+    def tell(text=LID, name="p"):
+        said(post(f"{name}1", text), post(f"{name}2", text, 1, parent=f"{name}1", kind="repost"))
+
+    return tell
+
+
+@pytest.fixture
+def watched(tess, story):
+    """A watch of Tess's that has told her of one story."""
+    watch = Watch(name="Lids", words="杯盖")
+    actions.save(watch, tess)
+    story()
+    listening.refresh()
+    return watch
+
+
+def text_of(answer, status=200):
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_pia_makes_a_watch_and_sees_why_a_post_was_heard(sign_in, pia, story):
+    browser = sign_in(pia)
+    story()
+    answer = browser.post("/stories/watches/add/", FORM)
+    watch = Watch.objects.get()
+    assert answer.headers["Location"] == f"/stories/watches/{watch.pk}/"
+    assert WatchListener.objects.get().user == pia
+    listening.refresh()
+    page = text_of(browser.get(f"/stories/watches/{watch.pk}/"))
+    assert "<mark>杯盖</mark>" in page
+    assert "Heard because of: 杯盖" in page
+    assert "Lids" in text_of(browser.get("/stories/watches/"))
+
+
+def test_a_try_says_how_many_of_the_latest_posts_would_have_been_heard(sign_in, pia, story):
+    browser = sign_in(pia)
+    story()
+    story(SALE, "q")
+    for where, said_more in (("/stories/watches/add/", {"do": "try"}), ("/stories/watches/try/", {})):
+        page = text_of(browser.post(where, FORM | said_more))
+        assert "<strong>2</strong> of the latest 4 posts" in page
+        assert "<mark>杯盖</mark>" in page
+    assert not Watch.objects.exists()
+
+
+def test_what_cannot_be_listened_for_is_said_beside_its_field(sign_in, pia):
+    browser = sign_in(pia)
+    page = text_of(browser.post("/stories/watches/add/", FORM | {"near": "lid"}), 422)
+    assert "needs two words with dots between them" in page
+    page = text_of(browser.post("/stories/watches/try/", FORM | {"words": "!!"}))
+    assert "has no letter" in page
+    assert not Watch.objects.exists()
+
+
+def test_a_change_keeps_the_name_and_a_taken_name_is_refused(sign_in, pia, watched):
+    browser = sign_in(pia)
+    assert text_of(browser.post("/stories/watches/add/", FORM), 422)
+    browser.post(f"/stories/watches/{watched.pk}/change/", FORM | {"words": "会员", "number": "5"})
+    watched.refresh_from_db()
+    assert (watched.words, watched.number, watched.edition, watched.is_press_told) == ("会员", 5, 2, False)
+    assert watched.by.name == "Tess"
+
+
+def test_a_watch_is_forgotten_with_all_it_heard_and_told(sign_in, pia, watched):
+    assert Notice.objects.exists()
+    sign_in(pia).post(f"/stories/watches/{watched.pk}/forget/")
+    assert not Watch.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_sam_is_told_only_what_comes_after_he_asked(sign_in, sam, watched, story):
+    browser = sign_in(sam)
+    assert queries.unread(sam) == 0
+    browser.post(f"/stories/watches/{watched.pk}/listen/", {"do": "tell"})
+    assert queries.unread(sam) == 0
+    story("杯盖又漏了，坐在我旁边的人裤子都湿了一大片，店员看了一眼就走开了", "r")
+    listening.refresh()
+    assert queries.unread(sam) == 1
+    assert "A story begins" in text_of(browser.get("/notices/"))
+    browser.post(f"/stories/watches/{watched.pk}/listen/", {"do": "stop"})
+    assert queries.unread(sam) == 0
+
+
+def test_acknowledging_is_a_record_and_the_number_in_the_rail_goes(sign_in, tess, leo, watched):
+    browser = sign_in(tess)
+    assert "1 notice that you have not seen" in text_of(browser.get("/stories/"))
+    notice = Notice.objects.get()
+    for _ in range(2):
+        browser.post("/notices/", {"notice": notice.pk})
+    assert Acknowledgement.objects.get().by == tess
+    assert "notice that you have not seen" not in text_of(browser.get("/notices/waiting/"))
+    assert sign_in(leo).post("/notices/", {"notice": notice.pk}).status_code == 404
+
+
+def test_all_up_to_the_latest_shown_are_acknowledged_at_once(sign_in, tess, watched, story):
+    seen = Notice.objects.get()
+    story("杯盖又漏了，坐在我旁边的人裤子都湿了一大片，店员看了一眼就走开了", "r")
+    listening.refresh()
+    sign_in(tess).post("/notices/", {"upto": seen.pk})
+    assert queries.unread(tess) == 1
+
+
+def test_what_was_told_long_ago_is_counted_no_more(tess, watched):
+    Notice.objects.update(at=now() - timedelta(days=31))
+    WatchListener.objects.update(since=now() - timedelta(days=40))
+    assert queries.notices(tess).count() == 1
+    assert queries.unread(tess) == 0
+
+
+def test_a_notice_wakes_the_pages_that_listen(watched, tess):
+    before = pulse()
+    Notice.objects.create(watch=watched, story_number=999, reason="born", posts=2, at=watched.made_at)
+    assert pulse() != before
+
+
+@pytest.mark.parametrize("address", ["/stories/watches/", "/notices/", "/stories/watches/{watch}/"])
+def test_pages_ask_as_often_for_many_as_for_one(sign_in, tess, watched, address):
+    browser, counts = sign_in(tess), []
+    for number in (0, 12):
+        for step in range(number):
+            text = f"{step}号杯盖在第{step * 7919 % 1000}家店漏了{'水茶奶油糖盐醋酱汤粥面饭'[step] * 3}没有人管"
+            said(post(f"x{step}", text), post(f"y{step}", text, 1, parent=f"x{step}", kind="repost"))
+            actions.save(Watch(name=f"Lids {step}", words="杯盖"), tess)
+        listening.refresh()
+        browser.get(address.format(watch=watched.pk))
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address.format(watch=watched.pk))
+        counts.append(len(asked))
+    assert counts[0] == counts[1], counts

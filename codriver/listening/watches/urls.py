@@ -1,0 +1,18 @@
+"""Pages of watches and notices."""
+
+from django.urls import path
+
+from codriver.listening.watches import staff
+
+app_name = "watches"
+urlpatterns = [
+    path("stories/watches/", staff.watches, name="watches"),
+    path("stories/watches/add/", staff.add, name="add"),
+    path("stories/watches/try/", staff.tried, name="try"),
+    path("stories/watches/<int:pk>/", staff.watch, name="watch"),
+    path("stories/watches/<int:pk>/change/", staff.change, name="change"),
+    path("stories/watches/<int:pk>/forget/", staff.forget, name="forget"),
+    path("stories/watches/<int:pk>/listen/", staff.listen, name="listen"),
+    path("notices/", staff.notices, name="notices"),
+    path("notices/waiting/", staff.waiting, name="waiting"),
+]
