@@ -1,7 +1,7 @@
 """A post stops saying something: it was edited, or its text is blanked. When nobody says it, no card knows it.
 
-Whoever blanks texts or names calls `forget` or `forget_names` first, in the same transaction: what is on the cards can
-only be found by the text itself.
+`forgotten` is told of posts before their words and names are blanked, in the same transaction (listening.forgetting):
+what is on the cards can only be found by the text itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,23 +28,24 @@ def forget(posts: Iterable[int]) -> None:
 
 
 def forgotten(doomed: Sequence[Doomed]) -> None:
-    """Let no search find posts that are about to be forgotten, nor accounts that have no other post here."""
-    forget(post.seq for post in doomed)
-    gone = {post.seq for post in doomed}
-    for channel, author_id in {(post.channel, post.author_id) for post in doomed}:
-        if not Mention.objects.filter(channel=channel, author_id=author_id).exclude(seq__in=gone).exists():
-            forget_names(channel, author_id)
+    """Let no search find posts that are about to be forgotten, nor accounts by names that only these bore."""
+    gone = [post.seq for post in doomed]
+    forget(gone)
+    bearers = Mention.objects.filter(seq__in=gone).exclude(author_name="")
+    for channel, author_id, name in bearers.values_list("channel", "author_id", "author_name").distinct():
+        byline = Byline.objects.filter(name_hash=name_hash(channel, author_id, name)).first()
+        if byline:
+            others = Mention.objects.filter(channel=channel, author_id=author_id, author_name=name)
+            _bequeath(byline, name, others.exclude(seq__in=gone).values_list("seq", flat=True).first())
 
 
-def forget_names(channel: str, author_id: str) -> None:
-    """Let no search find an account by a name it bore. Safe to repeat."""
-    assert transaction.get_connection().in_atomic_block
-    _lock()
-    posts = Mention.objects.filter(channel=channel, author_id=author_id)
-    for name in posts.values_list("author_name", flat=True).distinct():
-        for byline in Byline.objects.filter(name_hash=name_hash(channel, author_id, name)):
-            _take_out(Stretch.Of.NAMES, byline.pk, name)
-            byline.delete()
+def _bequeath(byline: Byline, name: str, heir: int | None) -> None:
+    """Let another post of the account bear a name; where there is none, take the name out."""
+    if heir:
+        Byline.objects.filter(pk=byline.pk).update(post_id=heir)
+    else:
+        _take_out(Stretch.Of.NAMES, byline.pk, name)
+        byline.delete()
 
 
 def begin_anew() -> None:

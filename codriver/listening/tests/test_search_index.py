@@ -164,12 +164,15 @@ def test_a_post_deleted_while_its_card_is_written_is_not_on_it(monkeypatch):
     assert on_cards() == {2: tokens("杯盖很好")}
 
 
-def test_a_forgotten_name_finds_nobody(pia):
-    say("The lid leaks", author="Lee Ann", account="lee")
-    assert found(pia, "author:ann") == ["The lid leaks"]
-    with transaction.atomic():
-        forgetting.forget_names("weibo", "lee")
+def test_a_name_goes_with_the_last_post_that_bears_it(pia):
+    first, second = (say(text, author="Lee Ann", account="lee")[0] for text in ("The lid leaks", "It is hot"))
+    say("A new name", author="Lee Bo", account="lee")
+    deleted(first)
+    assert found(pia, "author:ann") == ["A new name", "It is hot"]
+    deleted(second)
     assert found(pia, "author:ann") == []
+    assert found(pia, "author:bo") == ["A new name"]
+    assert Byline.objects.count() == 1
 
 
 def test_many_small_stretches_become_one(pia):
