@@ -29,9 +29,20 @@ def end_with(parent: int) -> None:
 
 
 def on_end(stop: Callable[[], None]) -> None:
-    """Call `stop` when somebody asks this process to end, by Ctrl-C or by SIGTERM. Only in the main thread."""
+    """Call `stop` when somebody asks this process to end, by Ctrl-C or by SIGTERM. Only in the main thread.
+
+    A signal comes in the middle of anything, also of a wait that holds the very lock that `stop` needs. So it only
+    writes a byte to a pipe, and a thread that holds nothing makes the call.
+    """
+    heard, said = os.pipe()
+
+    def listen() -> None:
+        while os.read(heard, 1):
+            stop()
+
+    threading.Thread(target=listen, name="ending", daemon=True).start()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop())
+        signal.signal(number, lambda *_: os.write(said, b"."))
 
 
 def python(*words: str) -> list[str]:

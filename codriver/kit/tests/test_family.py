@@ -18,6 +18,18 @@ end_with(os.getppid())
 print(os.getpid(), flush=True)
 time.sleep(60)
 """
+ASKED_AT_THE_WORST_MOMENT = """
+import os, signal, threading
+from codriver.kit.family import on_end
+lock, ended = threading.Lock(), threading.Event()
+def stop():
+    with lock:
+        ended.set()
+on_end(stop)
+with lock:  # as inside of Event.wait
+    os.kill(os.getpid(), signal.SIGTERM)
+print(ended.wait(5))
+"""
 PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {CHILD!r}])"
 
 
@@ -39,6 +51,11 @@ def test_a_child_ends_when_its_parent_is_killed():
     while is_alive(child) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not is_alive(child)
+
+
+def test_a_process_that_holds_a_lock_can_be_asked_to_end():
+    words = [sys.executable, "-c", ASKED_AT_THE_WORST_MOMENT]
+    assert subprocess.run(words, capture_output=True, text=True, timeout=30, check=True).stdout == "True\n"
 
 
 @pytest.mark.parametrize(
