@@ -20,18 +20,18 @@ class SearchState(models.Model):
 
 
 class Wording(models.Model):
-    """A distinct text that some post says now."""
+    """A distinct text that some post says now, itself or in what stands beside it."""
 
     id = RowNumber(primary_key=True)  # counted from 1 in the order of arrival
     text_hash = models.BigIntegerField(unique=True)
-    holder_id = models.BigIntegerField(unique=True)  # seq of the Mention or Edition whose row has the text
+    holder_id = models.BigIntegerField(unique=True)  # seq of the Mention, Edition or MediaWords that has the text
     post_id = models.BigIntegerField()  # the Mention that says it by that
 
 
 class Saying(models.Model):
     """A further post that says what a Wording says."""
 
-    seq = RowNumber(primary_key=True)  # of the Mention or Edition
+    seq = RowNumber(primary_key=True)  # of the Mention, Edition or MediaWords
     wording_id = models.BigIntegerField()
     post = models.ForeignKey(Mention, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False)
 

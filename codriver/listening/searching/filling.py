@@ -26,6 +26,8 @@ ME = secrets.token_hex(8)
 TEXTS = """SELECT w.id, m.text FROM listening_wording w JOIN listening_mention m ON m.seq = w.holder_id
     WHERE w.id BETWEEN %s AND %s
     UNION ALL SELECT w.id, e.text FROM listening_wording w JOIN listening_edition e ON e.seq = w.holder_id
+    WHERE w.id BETWEEN %s AND %s
+    UNION ALL SELECT w.id, s.text FROM listening_wording w JOIN listening_mediawords s ON s.seq = w.holder_id
     WHERE w.id BETWEEN %s AND %s ORDER BY 1"""
 NAMES = """SELECT b.id, m.author_name FROM listening_byline b JOIN listening_mention m ON m.seq = b.post_id
     WHERE b.id BETWEEN %s AND %s ORDER BY 1"""
@@ -121,7 +123,7 @@ def _build(of: str, first: int, last: int, instead_of: tuple[Stretch, ...] = ())
 def _texts(of: str, first: int, last: int) -> dict[int, str]:
     with connection.cursor() as cursor:
         if of == Stretch.Of.WORDS:
-            cursor.execute(TEXTS, [first, last, first, last])
+            cursor.execute(TEXTS, [first, last] * 3)
         else:
             cursor.execute(NAMES, [first, last])
         return dict(cursor.fetchall())

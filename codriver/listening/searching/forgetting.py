@@ -5,6 +5,7 @@ what is on the cards can only be found by the text itself.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from django.db import connection, transaction
 from django.db.models import F
@@ -13,8 +14,11 @@ from django.db.models.functions import Coalesce, Now
 from codriver.kit.clock import now
 from codriver.listening.forgetting import Doomed
 from codriver.listening.hashes import name_hash
-from codriver.listening.models import Byline, Edition, Mention, Saying, SearchState, Stretch, Wording
+from codriver.listening.models import Byline, Edition, MediaWords, Mention, Saying, SearchState, Stretch, Wording
 from codriver.listening.searching import cards
+
+
+HOLDERS = (Mention, Edition, MediaWords)  # what has a text has a number of the log, and no two have the same
 
 
 def forget(posts: Iterable[int]) -> None:
@@ -22,8 +26,8 @@ def forget(posts: Iterable[int]) -> None:
     assert transaction.get_connection().in_atomic_block
     numbers = list(posts)
     _lock()
-    later = Edition.objects.filter(mention__in=numbers).values_list("seq", flat=True)
-    for seq in [*numbers, *later]:
+    further = [model.objects.filter(mention__in=numbers).values_list("seq", flat=True) for model in (Edition, MediaWords)]
+    for seq in chain(numbers, *further):
         leave(seq)
 
 
@@ -58,7 +62,7 @@ def begin_anew() -> None:
 
 
 def leave(seq: int) -> None:
-    """Take the text of a Mention or Edition, by its seq, from what is said. The caller holds the lock."""
+    """Take the text of one of HOLDERS, by its seq, from what is said. The caller holds the lock."""
     if Saying.objects.filter(seq=seq).delete()[0]:
         return
     wording = Wording.objects.filter(holder_id=seq).first()
@@ -75,8 +79,8 @@ def leave(seq: int) -> None:
 
 def text_of(wording: Wording) -> str:
     """Return the text of a wording from the row that holds it."""
-    held = Mention if wording.holder_id == wording.post_id else Edition
-    return str(held.objects.values_list("text", flat=True).get(seq=wording.holder_id))
+    texts = [model.objects.filter(seq=wording.holder_id).values_list("text", flat=True) for model in HOLDERS]
+    return str(texts[0].union(*texts[1:], all=True).get())
 
 
 def _take_out(of: str, number: int, text: str) -> None:

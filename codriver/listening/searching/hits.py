@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q
 
-from codriver.listening.models import Edition, Mention, Placement, Saying, Story, Wording
+from codriver.listening.models import Edition, MediaWords, Mention, Placement, Saying, Story, Wording
 from codriver.listening.searching import rules
 from codriver.listening.searching.rules import Asked
 from codriver.listening.stories.wall import title_of
@@ -60,6 +60,7 @@ class Hit:
     post: Mention | None = None
     story: int = 0
     title: str = ""
+    is_beside: bool = False  # a subtitle, a caption, a picture beside the post says it, not the post itself
     marks: list[tuple[int, int]] = field(default_factory=list)
 
 
@@ -77,7 +78,7 @@ def held(asked: Asked, filters: Filters, numbers: Sequence[int]) -> list[Hit]:
 def _texts(wordings: Collection[Wording]) -> dict[int, str]:
     """Return wording → its text as it is shown."""
     holders = {one.holder_id: one.pk for one in wordings}
-    rows = [model.objects.filter(seq__in=holders).values_list("seq", "text") for model in (Mention, Edition)]
+    rows = [model.objects.filter(seq__in=holders).values_list("seq", "text") for model in (Mention, Edition, MediaWords)]
     return {holders[seq]: composed(text) for some in rows for seq, text in some if text}
 
 
@@ -95,6 +96,12 @@ def others_of(numbers: Iterable[int]) -> dict[int, int]:
     return dict(said.annotate(held=Count("seq")).values_list("wording_id", "held"))
 
 
+def _beside(numbers: Iterable[int]) -> set[int]:
+    """Return which wordings stand beside a post and not in one."""
+    holders = dict(Wording.objects.filter(pk__in=list(numbers)).values_list("holder_id", "pk"))
+    return {holders[seq] for seq in MediaWords.objects.filter(seq__in=holders).values_list("seq", flat=True)}
+
+
 def latest_texts(posts: Sequence[Mention]) -> dict[int, str]:
     """Return the texts of posts as they are now."""
     texts = {post.seq: composed(post.text) for post in posts}
@@ -108,9 +115,10 @@ def dressed(viewer: User, asked: Asked, hits: list[Hit]) -> list[Hit]:
     labels = dict(Placement.objects.filter(post_id__in=posts).values_list("post_id", "story_id"))
     stories = Story.objects.visible_to(viewer).select_related("source").in_bulk(list(labels.values()))
     others = {} if asked.authors else others_of(hit.number for hit in hits)
+    beside = set() if asked.authors else _beside(hit.number for hit in hits)
     for hit in hits:
         hit.post = posts.get(hit.seq)
-        hit.others = others.get(hit.number, 0)
+        hit.others, hit.is_beside = others.get(hit.number, 0), hit.number in beside
         hit.marks = rules.marks(asked.wanted, hit.text)
         story = stories.get(labels.get(hit.seq, 0))
         hit.story, hit.title = (story.number, title_of(story)) if story else (hit.seq, "")

@@ -1,4 +1,7 @@
-"""The log, read for search: each post is a new Wording or says one that is here; its author's name is a Byline."""
+"""The log, read for search: what a post says, or what stands beside it, is a new Wording or says one that is here.
+
+Its author's name is a Byline.
+"""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -7,7 +10,7 @@ from django.db import connection
 
 from codriver.listening.hashes import name_hash
 from codriver.listening.log import head
-from codriver.listening.models import Edition, Mention, SearchState
+from codriver.listening.models import Edition, MediaWords, Mention, SearchState
 from codriver.listening.searching.forgetting import leave
 
 BATCH = 1_000  # posts in one transaction: some 20 ms
@@ -28,6 +31,7 @@ def take_in(state: SearchState) -> bool:
     _say(state, [(seq, said, seq) for seq, said, _, _, _, text in rows if text])
     for edition in Edition.objects.filter(seq__gt=state.position, seq__lte=end).order_by("seq"):
         _edit(state, edition)
+    _say(state, _beside(state.position, end))
     state.position = end
     state.save(update_fields=["position", "wordings", "bylines"])
     return True
@@ -46,6 +50,12 @@ def _say(state: SearchState, said: Sequence[Row]) -> None:
             new.append((state.wordings, said_hash, seq, post))
     insert("listening_wording", "id, text_hash, holder_id, post_id", new)
     insert("listening_saying", "seq, wording_id, post_id", again)
+
+
+def _beside(since: int, upto: int) -> list[Row]:
+    """Return the words of what stands beside posts: a video says them as well as the post it belongs to."""
+    words = MediaWords.objects.filter(seq__gt=since, seq__lte=upto).exclude(text="").order_by("seq")
+    return list(words.values_list("seq", "text_hash", "mention_id"))
 
 
 def _known(table: str, column: str, hashes: Iterable[int]) -> dict[int, int]:

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from codriver.kit.clock import now
 from codriver.listening import intake
 from codriver.listening.models import Byline, Mention, Saying, SearchState, Stretch, Wording
-from codriver.listening.searching import cards, filling, forgetting, lag, lease, rules
+from codriver.listening.searching import cards, filling, finding, forgetting, lag, lease, rules
 from codriver.listening.searching.cards import Card
+from codriver.listening.searching.hits import Filters
 from codriver.listening.tests.finding import fill, found
 from codriver.listening.tests.saying import NOON, post, said
 from codriver.reading.tokens import tokens
@@ -249,3 +250,29 @@ def test_a_file_is_tidied_some_time_after_a_text_left():
     SearchState.objects.update(untidy_since=now() - timedelta(days=1))
     fill()
     assert SearchState.objects.get().untidy_since is None
+
+
+def film(words):
+    """Say something with a film beside it."""
+    made = post(f"s{next(names)}", "Watch this")
+    made.media = [{"kind": "subtitle", "text": words}]
+    intake.append([made], now())
+    fill()
+    return made
+
+
+def test_what_is_said_in_a_film_is_found_until_its_post_is_gone(pia):
+    shown = film("Pour slowly, or the lid will burn your lips")
+    assert found(pia, "lips") == ["Pour slowly, or the lid will burn your lips"]
+    assert finding.search(pia, rules.read("lips"), Filters()).hits[0].is_beside
+    deleted(shown)
+    assert found(pia, "lips") == found(pia, "watch") == []
+    assert not Wording.objects.exists()
+
+
+def test_what_a_film_and_a_post_say_stays_with_the_post(pia):
+    shown = film("Pour slowly, or the lid will burn your lips")
+    say("Pour slowly, or the lid will burn your lips")
+    deleted(shown)
+    assert found(pia, "lips") == ["Pour slowly, or the lid will burn your lips"]
+    assert not finding.search(pia, rules.read("lips"), Filters()).hits[0].is_beside
