@@ -1,3 +1,15 @@
 """The cast plays in every room's tests; so it is loaded here, above all of them."""
 
+import pytest
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
+
 pytest_plugins = ["tests.cast"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Set the database up once. Django's own permissions are asked by nobody here: they are not made anew with every
+    test that empties the tables, which took longer than many of these tests."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
+    post_migrate.disconnect(create_contenttypes)
