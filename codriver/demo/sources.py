@@ -79,8 +79,8 @@ def make(made: Sample, at: datetime) -> None:
         Connection.objects.filter(pk=connection.pk).update(added_at=at - LISTENED)
         if line.kind:
             hold(connection, line.key, at)
-    for line in words.page("sources").lines("kept back"):
-        key, reason, entry = (part.strip() for part in line.split("|"))
+    for said in words.page("sources").lines("kept back"):
+        key, reason, entry = (part.strip() for part in said.split("|"))
         actions.keep_back(ours()[key], [Unfit(reason, entry)], at - KEPT_BACK)
     hotlist.rank(ours()["hot"], at)
 
