@@ -104,7 +104,7 @@ def _matching(viewer: User, asked: dict[str, Any], source: Source, within: tuple
         seq__range=within, published_at__gte=asked["from"], published_at__lt=asked["to"], **source.filters
     )
     if source.watch:
-        heard = WatchMatch.objects.filter(watch=source.watch, post__range=within)
+        heard = WatchMatch.objects.filter(watch=source.watch, post__gte=within[0], post__lte=within[1])
         found = found.filter(seq__in=heard.values("post_id"))
     meant: dict[str, Any] = {}
     if "feeling" in asked:
