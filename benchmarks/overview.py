@@ -1,8 +1,8 @@
 """The overview: server time of its page, of its table, and of the lists of voices behind common and rare numbers.
 
 Two months of posts on twenty sites, each read to mean something; one of them alone has a feeling, a kind and a need
-together. Each page is asked for again and again by the test client, alone, warm. Beside it
-stands what the same totals cost when posts are counted: the scan that Tallies save. Target: p95 at most 100 ms.
+together. A watch hears every tenth post. Each page is asked for again and again by the test client, alone, warm. Beside
+it stands what the same totals cost when posts are counted: the scan that Tallies save. Target: p95 at most 100 ms.
 """
 
 import sys
@@ -21,21 +21,25 @@ from benchmarks.story_pages import MENTION, WORDS, _insert
 SIZES = {False: 20_000, True: 1_000_000}
 ASKED = {False: 10, True: 30}  # times that each page is asked for
 CHUNK = 20_000
+HEARD = 10  # every tenth post
 SITES = [f"site-{place}" for place in range(20)]
 KINDS = ("person", "forum", "portal", "trade press")
 READING = "post_id, language, sentiment, score, kind, needs, personal, version, is_corrected"
+MATCH = "watch_id, post_id, why, heard_at"
 SPAN = timedelta(days=60)
 PAGES = {
     "a week": "/stories/overview/",
     "a month": "/stories/overview/?days=30",
     "today": "/stories/overview/?days=1",
     "a month of one site": "/stories/overview/?days=30&channel=site-3",
+    "a month of a watch": "/stories/overview/?days=30&watch=1",
     "a month as a table": "/stories/overview/overview.csv?days=30",
 }
 LISTS = {
     "all voices of a month": "",
     "one feeling": "&feeling=negative",
     "one in the whole log": "&feeling=positive&kind=bug&need=respect",
+    "one feeling that a watch heard": "&feeling=negative&watch=1",
 }
 
 
@@ -61,6 +65,19 @@ def build(count: int) -> list[dict[str, object]]:
         done = Counted.objects.order_by("-id").values_list("position", flat=True)[0]
         rows.append({"page": f"counting {name}", "posts/s": done / (time.perf_counter() - begun)})
     return rows
+
+
+def hear(count: int, by: Any) -> None:
+    """Let a watch hear every HEARDth post."""
+    from django.utils import timezone
+
+    from codriver.listening.models import Watch
+
+    told = {"by": by, "made_at": timezone.now(), "begins": 0, "position": count}
+    Watch.objects.create(pk=1, name="Lids", words="lid", **told)
+    for first in range(HEARD, count + 1, CHUNK):
+        seqs = range(first, min(first + CHUNK, count + 1), HEARD)
+        _insert("listening_watchmatch", MATCH, [(1, seq, "[]", timezone.now()) for seq in seqs])
 
 
 def _mention(seq: int, count: int, end: Any, dice: Random) -> tuple[Any, ...]:
@@ -118,11 +135,12 @@ def measure(count: int, times: int) -> list[dict[str, object]]:
     from codriver.staff.models import User
 
     settings.ALLOWED_HOSTS.append("testserver")
-    rows = build(count)
+    rows, pia = build(count), User.objects.create_user("pia@example.com", "a long road home", name="Pia", role="press")
+    hear(count, pia)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     browser = Client()
-    browser.force_login(User.objects.create_user("pia@example.com", "a long road home", name="Pia", role="press"))
+    browser.force_login(pia)
     rows += [{"page": name} | timed(partial(_ask, browser, address), times) for name, address in _addresses().items()]
     return [*rows, {"page": "counting the same posts one by one"} | timed(scan, 3)]
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from codriver.demo import words
@@ -19,7 +18,6 @@ VIEWS: tuple[tuple[str, dict[str, str]], ...] = (  # what a view shows, and its 
 )
 
 
-@transaction.atomic
 def take_care(made: Sample, at: datetime) -> None:
     """Write what texts/care.txt says: `script, who: word, note`."""
     staff = {user.name.rsplit(" ", 1)[-1]: user for user in User.objects.filter(pk__in=Colleague.objects.values("pk"))}

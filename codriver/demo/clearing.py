@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
+from codriver.demo import decided, sources, watching
 from codriver.demo.care import views_of
 from codriver.demo.models import Colleague, DemoPost, Sample, Tale
 from codriver.kit.clock import now
@@ -13,19 +14,24 @@ from codriver.listening import log
 from codriver.listening.meaning.corrections import subject_of
 from codriver.listening.models import (
     Awaited,
+    Bookmark,
     Counted,
+    DayWord,
     EngineState,
     Holding,
     KeepingState,
     Mention,
+    Notice,
     Picture,
     Placement,
     Ruling,
+    SeenSite,
     Story,
     StoryEvent,
     Tally,
 )
 from codriver.listening.searching import forgetting
+from codriver.listening.sources import seeing
 from codriver.listening.voices.forgetting import forget_silent
 from codriver.people.models import Handle, Person
 from codriver.reading.models import Correction
@@ -64,9 +70,13 @@ def clear() -> int:
     if made is None or made.cleared_at:
         return 0
     posts = DemoPost.objects.count()
+    watching.forget()
+    decided.forget()
     forget_stories()
+    forget_sites()
     forget_posts()
     forget_silent()
+    sources.forget()
     forget_people(made)
     Tale.objects.all().delete()
     made.cleared_at = now()
@@ -82,10 +92,19 @@ def forget_stories() -> None:
     for model in (Picture, Story, Placement, StoryEvent, Awaited, Holding):
         model.objects.all().delete()
     Tally.objects.all().delete()
+    DayWord.objects.all().delete()
     Counted.objects.all().delete()
     KeepingState.objects.update(counted=0)  # what stays is counted anew, behind the engine
     EngineState.objects.filter(id=1).update(position=0, holder="", held_until=None, log_id=secrets.token_hex(16))
     forgetting.begin_anew()
+
+
+def forget_sites() -> None:
+    """Forget the sites that our posts named; those of other posts are counted again. What she put aside stays so."""
+    ours = DemoPost.objects.values("seq")
+    SeenSite.objects.filter(Q(dismissal=None) | Q(example__in=ours)).delete()
+    SeenSite.objects.update(links=0, posts=0, copies=0)
+    Bookmark.objects.filter(name=seeing.NAME).update(seq=0)
 
 
 def forget_posts() -> None:
@@ -97,6 +116,7 @@ def forget_posts() -> None:
         Ruling.objects.filter(undoes__in=rulings).delete()
         Ruling.objects.filter(seq__in=rulings).delete()
         Correction.objects.filter(subject__in=[subject_of(seq) for seq in seqs]).delete()
+        Notice.objects.filter(story_number__in=seqs).delete()
         Mention.objects.filter(seq__in=seqs).delete()
     DemoPost.objects.all().delete()
 

@@ -54,3 +54,19 @@ class DemoPost(models.Model):
     """A mark: the generator wrote this Mention."""
 
     seq = models.BigIntegerField(primary_key=True)
+
+
+class Made(models.Model):
+    """A mark: the generator made this row of another room, under this name of its texts."""
+
+    class What(models.TextChoices):
+        SOURCE = "source"
+        WATCH = "watch"
+        OBJECTION = "objection"
+
+    what = models.CharField(max_length=9, choices=What.choices)
+    name = models.CharField(max_length=20)
+    number = models.BigIntegerField()  # of that row
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["what", "name"], name="made_once")]

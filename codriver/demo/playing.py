@@ -8,6 +8,7 @@ from random import Random
 
 from django.db import transaction
 
+from codriver.demo import sources
 from codriver.demo.chatter import Chatter
 from codriver.demo.due import Due, due
 from codriver.demo.models import DemoPost, Sample, Tale
@@ -45,6 +46,8 @@ def of_plan(post: Planned, begins_at: datetime) -> Due:
     more: dict[str, object] = {"parent_id": above.id, "parent_kind": post.kind} if above else {}
     if post.likes:
         more["counts"] = {"likes": post.likes}
+    if not above and (host := sources.hosts().get(post.who.name)):
+        more["url"] = f"https://{host}/{post.id}"
     published_at = begins_at + timedelta(seconds=round(post.at, 3))
     at = begins_at + timedelta(seconds=post.arrives)
     return due(post.site, post.id, post.who, post.text, published_at=published_at, at=at, **more)
@@ -120,8 +123,9 @@ def write(posts: Sequence[Due]) -> None:
         outcome = intake.append([one.record for one in part], arrival(part[-1].at))
         if outcome.rejected:
             raise ValueError(f"the demo wrote a post that may not be taken: {outcome.rejected[0]}")
-        ours = Mention.objects.filter(seq__gte=first).values_list("seq", flat=True)
-        DemoPost.objects.bulk_create([DemoPost(seq=seq) for seq in ours])
+        ours = Mention.objects.filter(seq__gte=first).only("seq", "channel", "external_id", "url", "published_at")
+        DemoPost.objects.bulk_create([DemoPost(seq=post.seq) for post in ours])
+        sources.attribute(ours, arrival(part[-1].at))
 
 
 def arrival(at: datetime) -> datetime:

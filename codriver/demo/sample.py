@@ -5,7 +5,7 @@ from random import Random
 
 from django.db import transaction
 
-from codriver.demo import care, crowd, playing, words
+from codriver.demo import care, crowd, decided, hotlist, playing, sources, watching, words
 from codriver.demo.alone import alone
 from codriver.demo.models import Colleague, Sample, Tale
 from codriver.demo.tales import DAY, HOUR, ZONE, living_tales, next_tale, past_tales
@@ -33,11 +33,15 @@ def make(at: datetime) -> Sample:
         if made:
             return made
         made = people(at)
+        sources.make(made, at)
         past_tales(made, at)
         living_tales(made, at)
         begin_chatter(made, at - timedelta(days=5.5), at, OFTEN)
     run.until(log.head())
-    care.take_care(made, at)
+    with transaction.atomic():
+        care.take_care(made, at)
+        decided.decide(made, at)
+    watching.make(made, at)
     return made
 
 
@@ -80,7 +84,7 @@ def begin_chatter(made: Sample, since: datetime, at: datetime, between: float) -
     tales = list(Tale.objects.filter(ended_at=None))
     told = [one for tale in tales for one in playing.of_tale(tale, at)]
     if made.begun_at == at:
-        told += alone(since, at, Random(f"alone {made.seed}"))
+        told += [*alone(since, at, Random(f"alone {made.seed}")), *hotlist.entries(at)]
     Tale.objects.bulk_update(tales, ["posted", "ended_at"])
     playing.write(playing.with_chatter(made, told, at, between))
     made.chatter_at = made.played_at = made.last_told_at = at

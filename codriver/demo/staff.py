@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from codriver.demo import clearing
-from codriver.demo.care import name_views
 from codriver.demo.doors import DOORS, INSIDE, door_of
 from codriver.demo.models import Sample
+from codriver.demo.naming import name_all
 from codriver.people.models import Person
 from codriver.staff.doors import staff_may
 from codriver.staff.models import User
@@ -46,7 +46,7 @@ def enter(request: HttpRequest, name: str) -> HttpResponse:
     auth.logout(request)
     if name == "company":
         User.objects.filter(pk=made.owner_id).update(language=language)
-        name_views(made, language)
+        name_all(made, language)
         auth.login(request, made.owner, backend=BACKEND)
         UserSession.objects.create_from_request(request)  # else it would lack among those where she is signed in
     else:

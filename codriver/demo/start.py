@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection, connections
 
-from codriver.demo import clearing, doors, playing, sample
+from codriver.demo import asking, clearing, doors, playing, sample
 from codriver.demo.models import Sample
 from codriver.kit.clock import now
 from codriver.kit.family import on_end
@@ -16,6 +16,7 @@ from codriver.listening.importing.imports import bulk
 from codriver.web.up import Address, Child, answers, family, is_free, prepare, watch
 
 EVERY = 0.4  # seconds between two looks at what is due
+ASK_EVERY = 3.0  # seconds between two looks whether a source is due
 ADOPT_EVERY = 5.0  # seconds between two looks whether the folder has an owner by now
 TRIED = 20  # ports that are tried when none was named
 HOST = "127.0.0.1"
@@ -100,7 +101,11 @@ def serve(at: Address) -> int:
 def play(server: Child, worker: Child, stop: threading.Event) -> int:
     """Play the day in threads of this process, so that it stops with it."""
     connections.close_all()
-    jobs = (Job("play", EVERY, lambda: playing.step(now())), Job("adopt", ADOPT_EVERY, adopt))
+    jobs = (
+        Job("play", EVERY, lambda: playing.step(now())),
+        Job("ask", ASK_EVERY, lambda: asking.step(now())),
+        Job("adopt", ADOPT_EVERY, adopt),
+    )
     threads = [threading.Thread(target=repeat, args=(job, stop), name=job.name, daemon=True) for job in jobs]
     for thread in threads:
         thread.start()

@@ -11,13 +11,13 @@ from codriver.reading.meaning.heads import KINDS, NEEDS, SENTIMENTS
 STEP = 4_000  # numbers of the log in one transaction: below 100 ms
 STEPS = 25  # in one run of the job
 
-_STARTS = {  # SQL for the beginning of the hour or day of a stored time
+STARTS = {  # SQL for the beginning of the hour or day of a stored time
     "sqlite": {"h": "strftime('%%Y-%%m-%%d %%H:00:00', {})", "d": "strftime('%%Y-%%m-%%d 00:00:00', {})"},
     "postgresql": {"h": "date_trunc('hour', {}, 'UTC')", "d": "date_trunc('day', {}, 'UTC')"},
 }
 KEY = ("span", "at", "channel", "source_kind")
 COMPLAINT, PRAISE = KINDS.index("complaint"), KINDS.index("praise")
-_OF_LABELS = {  # a column of Tally → SQL for the posts that it counts
+OF_LABELS = {  # a column of Tally → SQL for the posts that it counts
     "posts": "TRUE",
     **{label: f"r.sentiment = {code}" for code, label in enumerate(SENTIMENTS)},
     **{label: f"r.kind = {code}" for code, label in enumerate(KINDS)},
@@ -33,10 +33,11 @@ _OF_LABELS = {  # a column of Tally → SQL for the posts that it counts
         )
     },
 }
-COUNTS = tuple(_OF_LABELS)
+COUNTS = tuple(OF_LABELS)
+SUMS = [f"SUM(CASE WHEN {test} THEN 1 ELSE 0 END)" for test in OF_LABELS.values()]  # over readings r
 _ADD = f"""INSERT INTO listening_tally ({", ".join((*KEY, *COUNTS))}, first_seq, last_seq)
     SELECT %s, {{start}}, m.channel, m.source_kind,
-    {", ".join(f"%s * SUM(CASE WHEN {test} THEN 1 ELSE 0 END)" for test in _OF_LABELS.values())},
+    {", ".join(f"%s * {added}" for added in SUMS)},
     MIN(r.post_id), MAX(r.post_id)
     FROM listening_reading r JOIN listening_mention m ON m.seq = r.post_id
     WHERE {{which}} GROUP BY 2, 3, 4
@@ -69,7 +70,7 @@ def _step() -> bool:
 
 
 def _add(which: str, values: list[int], times: int) -> None:
-    starts = _STARTS[connection.vendor]
+    starts = STARTS[connection.vendor]
     with connection.cursor() as cursor:
         for span in Tally.Span.values:
             sql = _ADD.format(start=starts[span].format("m.published_at"), which=which)

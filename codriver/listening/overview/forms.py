@@ -10,26 +10,32 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from codriver.listening.meaning.labels import FEELINGS, KIND_LABELS, NOT_KNOWN
+from codriver.listening.models import Watch
 from codriver.listening.overview import rules
 from codriver.listening.overview.figures import Source
 from codriver.listening.overview.labels import NEEDS_TOO, SOURCE_KINDS, languages
 from codriver.listening.overview.rules import Period
 from codriver.listening.queries import channels
 from codriver.listening.sites import site_name
+from codriver.staff.models import User
 
 DAYS = {"1": (1, _("Today")), "7": (7, _("7 days")), "30": (30, _("30 days"))}
 USUAL = "7"
 CALENDAR = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
-def _offer_sources(form: forms.Form) -> None:
+def _offer_sources(form: forms.Form, viewer: User) -> None:
     sites = [("", _("every site")), *((name, site_name(name)) for name in channels())]
     cast("forms.ChoiceField", form.fields["channel"]).choices = sites
     cast("forms.ChoiceField", form.fields["source"]).choices = [("", _("every kind of source")), *SOURCE_KINDS.items()]
+    watches = Watch.objects.visible_to(viewer).order_by("name").values_list("pk", "name")
+    cast("forms.ChoiceField", form.fields["watch"]).choices = [
+        ("", _("whatever was heard")), *((str(pk), name) for pk, name in watches)
+    ]  # fmt: skip
 
 
 def _source(said: dict[str, Any]) -> Source:
-    return Source(said.get("channel") or "", said.get("source") or "")
+    return Source(said.get("channel") or "", said.get("source") or "", int(said.get("watch") or 0))
 
 
 def _told(form: forms.Form, query: QueryDict, names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -61,10 +67,11 @@ class OverviewForm(forms.Form):
     )
     channel = forms.ChoiceField(label=_("Site"), required=False)
     source = forms.ChoiceField(label=_("Kind of source"), required=False)
+    watch = forms.ChoiceField(label=_("Watch"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_sources(self)
+        _offer_sources(self, viewer)
 
     def clean(self) -> dict[str, Any]:
         """Refuse days that run backwards."""
@@ -88,7 +95,7 @@ class OverviewForm(forms.Form):
 
     def told(self, query: QueryDict) -> list[tuple[str, str]]:
         """Return (words, address without it) of each filter that is on."""
-        return _told(self, query, ("channel", "source"))
+        return _told(self, query, ("channel", "source", "watch"))
 
     def period(self, now: datetime) -> Period:
         """Return the days that were asked for, in the reader's zone."""
@@ -112,6 +119,7 @@ class VoicesForm(forms.Form):
 
     channel = forms.ChoiceField(label=_("Site"), required=False)
     source = forms.ChoiceField(label=_("Kind of source"), required=False)
+    watch = forms.ChoiceField(label=_("Watch"), required=False)
     feeling = forms.ChoiceField(
         label=_("Feeling"),
         required=False,
@@ -123,9 +131,9 @@ class VoicesForm(forms.Form):
     need = forms.ChoiceField(label=_("Need"), required=False, choices=[("", _("every need")), *NEEDS_TOO.items()])
     language = forms.ChoiceField(label=_("Language"), required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer_sources(self)
+        _offer_sources(self, viewer)
         cast("forms.ChoiceField", self.fields["language"]).choices = [("", _("every language")), *languages()]
         self.fields["from"] = forms.DateTimeField(required=False, widget=forms.HiddenInput)
         self.fields["to"] = forms.DateTimeField(required=False, widget=forms.HiddenInput)
@@ -148,4 +156,4 @@ class VoicesForm(forms.Form):
 
     def told(self, query: QueryDict) -> list[tuple[str, str]]:
         """Return (words, address without it) of each filter that is on."""
-        return _told(self, query, ("channel", "source", "feeling", "kind", "need", "language"))
+        return _told(self, query, ("channel", "source", "watch", "feeling", "kind", "need", "language"))

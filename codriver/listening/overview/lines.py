@@ -64,6 +64,7 @@ class Addresses:
         self._asked = {"from": f"{start:%Y-%m-%dT%H:%MZ}", "to": f"{end:%Y-%m-%dT%H:%MZ}"}
         self._asked |= {"channel": source.channel} if source.channel else {}
         self._asked |= {"source": source.source_kind} if source.source_kind else {}
+        self._asked |= {"watch": str(source.watch)} if source.watch else {}
 
     def __call__(self, **more: str) -> str:
         """Return the address of the posts with these labels too."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Max, Min, QuerySet
 
 from codriver.listening.meaning.labels import code
-from codriver.listening.models import Edition, Mention, Placement, Reading, Story, Tally
+from codriver.listening.models import Edition, Mention, Placement, Reading, Story, Tally, WatchMatch
 from codriver.listening.overview import rules
 from codriver.listening.overview.figures import Source
 from codriver.listening.stories.posts import with_need
@@ -55,8 +55,8 @@ def posts(viewer: User, asked: dict[str, Any], source: Source, cursor: int = 0, 
     top, bottom = _reach(asked, source, cursor)
     if not top:
         return Page()
-    low = max(top - SEARCHED + 1, bottom)
-    found = list(_matching(viewer, asked, source).filter(seq__gte=low, seq__lte=top).order_by("-seq")[: size + 1])
+    low = max(_lowest(source, top), bottom)
+    found = list(_matching(viewer, asked, source, (low, top)).order_by("-seq")[: size + 1])
     if len(found) > size:
         return Page(_voices(viewer, found[:size]), found[size - 1].seq)
     rest = low if low > bottom else 0
@@ -76,6 +76,15 @@ def _reach(asked: dict[str, Any], source: Source, cursor: int) -> tuple[int, int
     return top, ends["bottom"] or 0
 
 
+def _lowest(source: Source, top: int) -> int:
+    """Return down to which number of the log one page looks; of a watch through SEARCHED posts that it heard."""
+    if not source.watch:
+        return top - SEARCHED + 1
+    heard = WatchMatch.objects.filter(watch=source.watch, post__lte=top).order_by("-post").values_list("post_id")
+    last = heard[SEARCHED - 1 : SEARCHED].first()
+    return last[0] if last else 0
+
+
 def _begin(moment: datetime, *, is_day: bool) -> datetime:
     """Return when the hour or day of UTC began that a moment is in."""
     start = moment.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
@@ -90,10 +99,13 @@ def _columns(asked: dict[str, Any]) -> dict[str, int]:
     return {f"{name}__gt": 0 for name in names}
 
 
-def _matching(viewer: User, asked: dict[str, Any], source: Source) -> "QuerySet[Mention]":
+def _matching(viewer: User, asked: dict[str, Any], source: Source, within: tuple[int, int]) -> "QuerySet[Mention]":
     found = Mention.objects.visible_to(viewer).filter(
-        published_at__gte=asked["from"], published_at__lt=asked["to"], **source.filters
+        seq__range=within, published_at__gte=asked["from"], published_at__lt=asked["to"], **source.filters
     )
+    if source.watch:
+        heard = WatchMatch.objects.filter(watch=source.watch, post__gte=within[0], post__lte=within[1])
+        found = found.filter(seq__in=heard.values("post_id"))
     meant: dict[str, Any] = {}
     if "feeling" in asked:
         meant["reading__sentiment"] = code(SENTIMENTS, asked["feeling"])

@@ -41,6 +41,11 @@ class Period:
         start, end = (_on_the_hour(moment.astimezone(self.zone) - self.days * DAY) for moment in (self.start, self.end))
         return Period(start, end, self.days, self.zone, self.is_hours)
 
+    @property
+    def with_before(self) -> "Period":
+        """Return it together with the days before."""
+        return Period(self.before.start, self.end, self.days, self.zone, self.is_hours)
+
     def starts(self) -> list[datetime]:
         """Return when its hours or days begin, in order."""
         if self.is_hours:

@@ -7,12 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from codriver.listening.overview import lines, rules
+from codriver.listening.overview import lines, rules, watched
 from codriver.listening.overview.figures import Figures, Source, figures
 from codriver.listening.overview.forms import DAYS, OverviewForm, VoicesForm
 from codriver.listening.overview.posts import posts as voices_of
 from codriver.listening.overview.table import table
 from codriver.listening.overview.topics import topics
+from codriver.listening.watches.actions import BACK
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
 
@@ -28,6 +29,7 @@ def overview(request: StaffRequest) -> HttpResponse:
     told |= {"sites": lines.sites(found, source), "source_kinds": lines.source_kinds(found, source)}
     told |= {"volume": lines.volume(found, source), "known": rules.share(found.felt, found.now["posts"])}
     told |= {"topics": topics(found, source), "chips": form.told(request.GET)}
+    told |= {"source": source, "most": watched.MOST, "back": BACK}
     return render(request, "listening/overview.html", told)
 
 
@@ -43,16 +45,17 @@ def export(request: StaffRequest) -> HttpResponse:
 
 
 def _asked(request: StaffRequest) -> tuple[OverviewForm, Figures, Source]:
-    form = OverviewForm(request.GET)
+    form = OverviewForm(request.user, request.GET)
     source = form.source_of()
-    return form, figures(form.period(timezone.now()), source), source
+    read = watched.figures if source.watch else figures
+    return form, read(form.period(timezone.now()), source), source
 
 
 @require_GET
 @staff_may("see stories")
 def posts(request: StaffRequest) -> HttpResponse:
     """List the posts that some number of the overview counts."""
-    form = VoicesForm(request.GET)
+    form = VoicesForm(request.user, request.GET)
     asked = form.asked()
     page = voices_of(request.user, asked, form.source_of(), number_in(request.GET.get("after", "")) or 0)
     told = {"form": form, "page": page, "since": asked["from"], "until": asked["to"], "chips": form.told(request.GET)}

@@ -26,8 +26,8 @@ class Topic:
 
 
 def topics(figures: Figures, source: Source) -> list[Topic] | None:
-    """Return the most typical words; None where words are not counted: of one source, and over very long periods."""
-    if source.filters or figures.period.is_coarse:
+    """Return the most typical words; None where words are not counted: of a source or watch, over very long periods."""
+    if not source.is_all or figures.period.is_coarse:
         return None
     posts, earlier = figures.now["posts"], figures.before["posts"]
     weighed = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db.models import F, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from codriver.kit.clock import now
 from codriver.listening import rules
@@ -15,6 +15,7 @@ from codriver.listening.queries import label_of
 from codriver.listening.rules import REPORT_LASTS
 from codriver.listening.stories.pictures import meant_in
 from codriver.listening.stories.wall import title_of
+from codriver.listening.voices.queries import voice_of
 from codriver.staff.models import User
 
 SILENCE = timedelta(seconds=90)  # after which a report that was begun is taken up again: its worker is gone
@@ -63,8 +64,15 @@ def mark_of(story: Story) -> str:
     shown += [source.reposts, source.followers, source.deleted_at] if source else []
     shown += list(_cared(story))
     shown += sorted(map(repr, meant_in(story.id))) if story.posts < rules.LARGE else []  # else the picture says it
+    shown += sorted(_standings(story)) if story.posts < rules.LARGE else []
     shown += [Picture.objects.filter(story_id=story.id).values_list("changed_seq", flat=True).first()]
     return sha256(repr(shown).encode()).hexdigest()
+
+
+def _standings(story: Story) -> Iterable[tuple[str, int]]:
+    """Return how many posts come from voices that stand so or so to us."""
+    spoken = Placement.objects.filter(story_id=story.id).annotate(voice=voice_of()).values("voice")
+    return spoken.annotate(posts=Count("post")).values_list("voice", "posts")
 
 
 def _cared(story: Story) -> Iterable[object]:

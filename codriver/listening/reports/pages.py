@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from codriver.kit.clock import now
 from codriver.listening.models import Story
-from codriver.listening.reports import meaning, parts
+from codriver.listening.reports import meaning, parts, speakers
 from codriver.listening.reports.charts import moment
 from codriver.listening.reports.saying import Line, Piece, Report, clean, count, tongue
 from codriver.listening.reports.subject import DOT, NAME, Subject
@@ -18,6 +18,7 @@ PARTS = (  # in this order; one without anything to say is left out
     parts.source,
     parts.voices,
     meaning.section,
+    speakers.section,
     parts.growth,
     parts.spread,
     parts.carriers,

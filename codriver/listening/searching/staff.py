@@ -32,12 +32,13 @@ def search(request: StaffRequest) -> HttpResponse:
     if is_part(request):
         return render(request, "listening/_found.html", told)
     told |= {"kept": SavedSearch.objects.filter(user=request.user).order_by("name"), "keep_form": KeepForm()}
+    told["may_export"] = request.user.may("export")
     told |= {"query": plain_query(request.GET, PASSING), "chips": chips(request.GET, form.told())}
     return render(request, "listening/search.html", told)
 
 
 @require_safe
-@staff_may("see stories")
+@staff_may("export")
 def table(request: StaffRequest) -> StreamingHttpResponse:
     """Fetch what was found as CSV."""
     rows = exporting.stream(request.user, asking.read(asking.SearchForm(request.GET)))

@@ -21,8 +21,10 @@ from codriver.listening.reports import drawing, fonts, ordering, pages, press
 from codriver.listening.reports.ordering import Reader
 from codriver.listening.reports.saying import Piece, Voice, clean
 from codriver.listening.stories import care
+from codriver.listening.templatetags.listening import standing
 from codriver.listening.tests import factory, reporting
 from codriver.listening.tests.reporting import ADDRESS, READER, drawn
+from codriver.listening.voices import actions as voices
 
 pytestmark = pytest.mark.django_db
 NAUGHTY = (
@@ -165,12 +167,28 @@ def test_it_says_what_posts_mean_and_where_that_is_not_known(pia, told):
     assert not ordering.is_current(ordering.find(pia, 1, READER), told)
 
 
+def test_it_says_who_speaks_and_is_made_anew_when_a_colleague_corrects_that(pia, told, sign_in):
+    first = Mention.objects.get(seq=1)
+    for name in ("customer", "press"):
+        voices.correct((first.channel, first.author_id), name, by=pia)
+        part = next(one for one in pages.report(pia, told, ADDRESS).sections if one.title == "Who speaks")
+        assert [(bar.name[0].text, bar.number[0].text) for bar in part.blocks[0].rows] == [
+            (standing(name), "1"), (standing("unknown"), "7")
+        ]  # fmt: skip
+        counted = sign_in(pia).get(part.blocks[0].rows[0].number[0].url).content.decode()
+        assert counted.count('<article class="post"') == 1
+        row = ordering.find(pia, 1, READER)
+        assert row is None or not ordering.is_current(row, told)
+        assert letters("Who speaks") in text_of(drawn(told, pia))
+        assert ordering.is_current(ordering.find(pia, 1, READER), told)
+
+
 def test_a_part_that_has_nothing_to_say_is_left_out(pia, company):
     lone = factory.post(77, "Nobody has answered me")
     lone.save()
     factory.place(lone, 77, relation=Relation.SOURCE).save()
     told = pages.report(pia, find_story(pia, 77), ADDRESS)
-    assert [section.title for section in told.sections] == ["Who said it first", "Where it is"]
+    assert [section.title for section in told.sections] == ["Who said it first", "Who speaks", "Where it is"]
     assert all(section.blocks for section in told.sections)
 
 

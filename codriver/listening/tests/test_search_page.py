@@ -140,6 +140,13 @@ def test_nothing_that_is_typed_anywhere_breaks_the_page(pia, sign_in, heard_some
         assert browser.get(f"{SEARCH}found.csv", {"q": "杯盖", field: typed}).status_code == 200, typed
 
 
+def test_only_who_may_export_takes_what_was_found_along(pia, sam, sign_in, heard_some):
+    assert "found.csv?q=" in sign_in(pia).get(f"{SEARCH}?q=lid").content.decode()
+    assert sign_in(pia).get(f"{SEARCH}found.csv?q=lid").status_code == 200
+    assert "found.csv" not in sign_in(sam).get(f"{SEARCH}?q=lid").content.decode()
+    assert sign_in(sam).get(f"{SEARCH}found.csv?q=lid").status_code == 403
+
+
 def test_pages_follow_each_other_without_gap_or_repetition(pia, sign_in, monkeypatch):
     monkeypatch.setattr(finding, "PAGE", 3)
     intake.append([post(f"p{n}", f"杯盖 number {n}") for n in range(8)], now())
