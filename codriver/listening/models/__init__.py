@@ -14,6 +14,7 @@ from codriver.listening.models.keeping import (
     Unnamed,
 )
 from codriver.listening.models.media import MediaWords, Medium
+from codriver.listening.models.notices import Acknowledgement, Notice
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
@@ -30,15 +31,7 @@ from codriver.listening.models.stories import (
     StoryEvent,
 )
 from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
-from codriver.listening.models.watches import (
-    Acknowledgement,
-    Notice,
-    Watch,
-    WatchedStory,
-    WatchListener,
-    WatchMatch,
-    WatchState,
-)
+from codriver.listening.models.watches import Watch, WatchedStory, WatchListener, WatchMatch, WatchState
 
 __all__ = [
     "UNKNOWN",
