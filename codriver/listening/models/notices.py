@@ -1,4 +1,4 @@
-"""What staff were told, and how it goes out to them beyond the page."""
+"""What staff were told: once for each reason, and who has taken it in."""
 
 from django.conf import settings
 from django.db import models

@@ -1,7 +1,10 @@
-"""What people do with notices: take them in."""
+"""What people do with notices: take them in, and say when and how often they want to be told."""
+
+from django.db import transaction
 
 from codriver.kit.clock import now
-from codriver.listening.models import Acknowledgement, Notice
+from codriver.listening.models import Acknowledgement, Manner, Notice
+from codriver.listening.notices import planning
 from codriver.staff.models import User
 
 
@@ -15,3 +18,12 @@ def acknowledge_all(user: User, upto: int) -> None:
     unread = Notice.objects.unread_by(user).filter(pk__lte=upto).values_list("pk", flat=True)
     rows = [Acknowledgement(notice_id=pk, by=user, at=now()) for pk in unread]
     Acknowledgement.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)
+
+
+@transaction.atomic
+def change(user: User, manner: Manner) -> None:
+    """Keep how she wants to be told; what waits goes out by the new hours."""
+    planning.locked(user)
+    manner.user = user
+    manner.save()
+    planning.plan_anew(user)

@@ -20,6 +20,7 @@ def notices(request: StaffRequest) -> HttpResponse:
         return _take_in(request)
     page = Paginator(queries.notices(request.user), PAGE).get_page(request.GET.get("page"))
     told = {"page": page, "shown": queries.shown(request.user, list(page)), "unread": queries.unread(request.user)}
+    told |= {"beyond": queries.beyond(request.user)}
     return render(request, "listening/notices/notices.html", told)
 
 
