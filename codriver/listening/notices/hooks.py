@@ -1,6 +1,7 @@
 """What a colleague does with her hooks: add one, try it, give it another secret, pause and resume it, forget it."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -67,7 +68,7 @@ def resume(hook: Hook) -> None:
         Hook.objects.filter(pk=hook.pk).update(since=now(), failing_since=None, error="")
 
 
-def end(messages: object, error: str = "") -> None:
+def end(messages: Iterable[int], error: str = "") -> None:
     """Try some messages no more, and keep no word of them."""
     facts = {"next_at": None, "body": ""} | ({"error": error} if error else {})
     HookMessage.objects.filter(pk__in=messages, next_at__isnull=False).update(**facts)

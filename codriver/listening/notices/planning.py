@@ -88,5 +88,5 @@ def _plan(user: User, manner: Manner) -> Plan:
 
 def _messages(user: User, today: date) -> set[tuple[date, datetime]]:
     """Return (day, moment) of her messages of today and of the next day, when quiet hours may end."""
-    rows = Dispatch.objects.filter(user=user, on__gte=today, due_at__isnull=False)
-    return set(rows.order_by().values_list("on", "due_at").distinct())
+    rows = Dispatch.objects.filter(user=user, on__gte=today, due_at__isnull=False).order_by()
+    return {(on, due_at) for on, due_at in rows.values_list("on", "due_at").distinct() if due_at}
