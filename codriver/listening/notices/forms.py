@@ -23,7 +23,7 @@ class MannerForm(forms.ModelForm):
 
     quiet_from = _clock(_("Quiet from"))
     quiet_until = _clock(
-        _("until"),
+        _("Quiet until"),
         _(
             "In your time zone. Nothing is sent between these times: it stands on the page at once, and goes out as "
             "one message when they end. The same time twice: one message a day, at that time."

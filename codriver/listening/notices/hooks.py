@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from cryptography.exceptions import InvalidTag
 from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
@@ -30,7 +31,7 @@ def add(user: User, address: str, *, home: str, has_words: bool = True) -> tuple
 def rotate(hook: Hook, keep: timedelta) -> str:
     """Give it another secret and return that; messages are signed with both for `keep`."""
     held = Hook.objects.select_for_update().get(pk=hook.pk)
-    secrets = signing.rotated(opened(held), now(), keep)
+    secrets = signing.rotated(_held(held), now(), keep)
     seal(held, secrets)
     return secrets["secret"]
 
@@ -48,9 +49,17 @@ def opened(hook: Hook) -> dict[str, str]:
     return found
 
 
+def _held(hook: Hook) -> dict[str, str]:
+    """Return its secrets; none when they cannot be opened: then another one mends it."""
+    try:
+        return opened(hook)
+    except InvalidTag:
+        return {}
+
+
 def old_until(hook: Hook) -> datetime | None:
     """Return until when messages are signed with an earlier secret too, None when they are not."""
-    until = parse_datetime(opened(hook).get("old_until", ""))
+    until = parse_datetime(_held(hook).get("old_until", ""))
     return until if until and until > now() else None
 
 

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Min, Q, QuerySet
-from django.utils import timezone
 
 from codriver.kit.clock import now
 from codriver.listening.models import Dispatch, Hook, HookMessage, Manner, Notice, Placement, Story
@@ -59,18 +58,16 @@ class Beyond:
     waits: int
     until: datetime | None
     only_here: int
-    most_a_day: int | None
 
 
 def beyond(viewer: User) -> Beyond:
     """Return what waits for the end of her quiet hours, and what today's limit keeps on the page."""
-    today = timezone.localtime(timezone=ZoneInfo(viewer.timezone)).date()
+    today = now().astimezone(ZoneInfo(viewer.timezone)).date()
     waits, left_out = Q(due_at__gt=now()), Q(due_at=None, on=today)
     found = Dispatch.objects.filter(user=viewer).aggregate(
         waits=Count("pk", filter=waits), until=Min("due_at", filter=waits), only_here=Count("pk", filter=left_out)
     )
-    most = Manner.objects.filter(user=viewer).values_list("most_a_day", flat=True).first()
-    return Beyond(**found, most_a_day=most)
+    return Beyond(**found)
 
 
 def hooks(viewer: User) -> "QuerySet[Hook]":
