@@ -55,8 +55,12 @@ def desktop(request: StaffRequest) -> HttpResponse:
         desktops.ask_for_test(mine)
         messages.success(request, _("A test is on its way: this browser shows it in a moment, if it may."))
     elif wish == "off":
-        chosen = number_in(request.POST.get("desktop", ""))
-        get_object_or_404(Desktop.objects.visible_to(request.user), pk=chosen).delete()
+        chosen = get_object_or_404(
+            Desktop.objects.visible_to(request.user), pk=number_in(request.POST.get("desktop", ""))
+        )
+        if chosen == desktops.of(request.user, token):
+            answer.delete_cookie(desktops.COOKIE)
+        chosen.delete()
         messages.success(request, _("Turned off."))
     return answer
 

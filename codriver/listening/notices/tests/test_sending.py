@@ -3,14 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from codriver.channels.posts import signing
 from codriver.kit.clock import now
 from codriver.kit.tests.servers import answer, serving
-from codriver.listening.models import Dispatch, Hook, HookMessage, HookPause, Sending
-from codriver.listening.notices import enclosing, hooks, job, sending
+from codriver.listening.forgetting import forget
+from codriver.listening.models import Dispatch, Forgotten, Hook, HookMessage, HookPause, Placement, Sending
+from codriver.listening.notices import enclosing, forgetting, hooks, job, sending
 from codriver.listening.notices.delivering import deliver
 from codriver.listening.notices.rules import Verdict
 from codriver.listening.notices.tests.receiving import fresh, hook_of, near, receiving, tell, watch_of, work
@@ -264,6 +265,19 @@ def test_what_a_forgotten_watch_told_is_not_sent(lids, receiver, hook):
     lids.delete()
     assert sending.send_waiting(near) == 0
     assert HookMessage.objects.get().error == sending.FORGOTTEN
+
+
+def test_a_message_goes_with_the_words_in_it(lids, receiver, hook):
+    told, other = story("The lid leaks.", "Mine too."), story("The bus is late.", "Again.")
+    for number in (told.number, other.number):
+        tell(lids, number)
+        job.run()
+    repost = Placement.objects.filter(story_id=told.pk).latest("post").post_id
+    with transaction.atomic():
+        forget([repost], Forgotten.Why.EXPIRED)
+    gone, left = HookMessage.objects.order_by("pk")
+    assert (gone.body, gone.next_at, gone.error) == ("", None, forgetting.FORGOTTEN)
+    assert "The bus is late." in left.body
 
 
 def test_what_somebody_else_is_told_is_not_sent(leo, lids, receiver):
