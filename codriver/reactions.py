@@ -3,6 +3,7 @@
 from codriver.listening import activities
 from codriver.listening.forgetting import when_forgotten
 from codriver.listening.meaning import corrections
+from codriver.listening.notices.forgetting import forgotten as forget_messages
 from codriver.listening.reports import ordering as reports
 from codriver.listening.searching import forgetting as searching
 from codriver.listening.stories import pictures, titles
@@ -23,3 +24,4 @@ when_forgotten("listening.corrections")(corrections.forget)
 when_forgotten("listening.voices")(forget_voices)
 when_forgotten("listening.reports")(reports.forgotten)
 when_forgotten("listening.watches")(forget_matches)
+when_forgotten("listening.notices")(forget_messages)

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.staff.urls")),
     path("set-up/sources/", include("codriver.listening.sources.urls")),
     path("", include("codriver.listening.watches.urls")),
+    path("", include("codriver.listening.notices.urls")),
     path("stories/", include("codriver.listening.urls")),
     path("", include("codriver.listening.keeping.urls")),
     path("in/", include("codriver.channels.urls")),

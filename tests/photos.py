@@ -35,6 +35,9 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "watch": ("staff", "first watch"),
     "watch-add": ("staff", "/stories/watches/add/"),
     "notices": ("staff", "/notices/"),
+    "how-told": ("staff", "/me/notices/"),
+    "webhook-add": ("staff", "/me/notices/hooks/add/"),
+    "webhook": ("staff", "first webhook"),
     "sites": ("staff", "/stories/sites/"),
     "pages-opened": ("staff", "/stories/voices/openings/"),
     "overview": ("staff", "/stories/overview/?days=30"),
@@ -57,7 +60,12 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "sessions": ("staff", "/me/sessions/"),
     "my-side": ("customer", "/my/"),
 }
-FIRST = {"first story": "/stories/", "first watch": "/stories/watches/", "first source": "/set-up/sources/"}
+FIRST = {
+    "first story": "/stories/",
+    "first watch": "/stories/watches/",
+    "first webhook": "/me/notices/",
+    "first source": "/set-up/sources/",
+}
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHEET = "<body style='margin:24px;background:#888;display:flex;flex-wrap:wrap;gap:24px;align-items:start'>{}</body>"
 

@@ -1,20 +1,10 @@
 """Secrets of connections at rest: sealed with a key of the data folder, for one connection alone."""
 
 import json
-import secrets as random
-from functools import cache
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
+from codriver.kit import sealing
 
-from codriver.kit.keys import key
-
-NONCE = 12  # bytes, as AES-GCM wants
-
-
-@cache
-def _cipher() -> AESGCM:
-    return AESGCM(key(settings.CODRIVER_DATA, "connections-seal"))
+KEY = "connections-seal"
 
 
 def seal(connection: int, secrets: dict[str, str]) -> bytes:
@@ -29,15 +19,14 @@ def unseal(connection: int, sealed: bytes) -> dict[str, str]:
 
 
 def seal_bytes(connection: int, body: bytes) -> bytes:
-    """Seal some bytes of a connection (AES-256-GCM, fresh nonce)."""
-    nonce = random.token_bytes(NONCE)
-    return nonce + _cipher().encrypt(nonce, body, _place(connection))
+    """Seal some bytes of a connection."""
+    return sealing.seal(KEY, _place(connection), body)
 
 
 def unseal_bytes(connection: int, sealed: bytes) -> bytes:
     """Return what was sealed. Raises cryptography's InvalidTag, as `unseal` does."""
-    return _cipher().decrypt(bytes(sealed[:NONCE]), bytes(sealed[NONCE:]), _place(connection))
+    return sealing.unseal(KEY, _place(connection), sealed)
 
 
-def _place(connection: int) -> bytes:
-    return f"connection {connection}".encode()
+def _place(connection: int) -> str:
+    return f"connection {connection}"

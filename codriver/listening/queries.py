@@ -6,7 +6,18 @@ from django.db import connection
 from django.db.models import Max, OuterRef, Subquery
 
 from codriver.listening import heat
-from codriver.listening.models import EngineState, Import, Mention, Mute, Notice, Ownership, Placement, Relation, Story
+from codriver.listening.models import (
+    Dispatch,
+    EngineState,
+    Import,
+    Mention,
+    Mute,
+    Notice,
+    Ownership,
+    Placement,
+    Relation,
+    Story,
+)
 from codriver.staff.models import User
 
 
@@ -15,7 +26,7 @@ def pulse() -> int:
     state = EngineState.objects.values_list("position", flat=True).first() or 0
     running = Import.objects.order_by("-id").values_list("id", "done", "ended_at").first()
     cared = [model.objects.aggregate(Max("at"))["at__max"] for model in (Mute, Ownership)]
-    told = Notice.objects.aggregate(Max("id"))["id__max"]
+    told = [model.objects.aggregate(Max("id"))["id__max"] for model in (Notice, Dispatch)]
     return state << 32 | crc32(repr((running, cared, told)).encode())
 
 

@@ -102,3 +102,11 @@ class NoticeQuerySet(WatchQuerySet):
     def unread_by(self, user: "User") -> Self:
         """Return those of them that she has not acknowledged."""
         return self.told_to(user).exclude(acknowledgements__by=user)
+
+
+class OwnQuerySet(models.QuerySet):
+    """What is a colleague's own business: the ways by which she is told."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return her own rows, nobody else's."""
+        return self.filter(user=viewer)

@@ -4,6 +4,8 @@ from codriver.listening.engine import run
 from codriver.listening.importing import uploads
 from codriver.listening.keeping import job as keeping
 from codriver.listening.meaning import anew, tallies
+from codriver.listening.notices import job as notices
+from codriver.listening.notices import sending
 from codriver.listening.overview import words
 from codriver.listening.reports import drawing
 from codriver.listening.searching import filling
@@ -17,6 +19,9 @@ JOBS = [
     ("stories", 0.3, run.tick),
     ("voices", 1.0, following.refresh),
     ("watches", 0.5, watches.refresh),
+    ("notices", 0.5, notices.run),
+    ("notices left", 60.0, notices.sweep),
+    ("webhooks", 0.5, sending.send_waiting),
     ("tallies", 1.0, tallies.count),
     ("words", 2.0, words.count),
     ("read anew", 5.0, anew.refresh),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 
-from codriver.listening.watches.queries import unread
+from codriver.listening.notices.queries import unread
 from codriver.staff.models import Company, User
 from codriver.web.choices import LANGUAGES, theme_of
 from codriver.web.waiting import hot_and_nobodys
@@ -33,7 +33,7 @@ def seats(request: HttpRequest, reader: User) -> list[Seat]:
     """Return the reader's rail."""
     every = (
         (gettext("Stories"), "stories", reverse("listening:stories"), "see stories", "waiting"),
-        (gettext("Notices"), "bell", reverse("watches:notices"), "see stories", "watches:waiting"),
+        (gettext("Notices"), "bell", reverse("notices:notices"), "see stories", "notices:waiting"),
         (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up", ""),
     )
     here = request.path

@@ -28,6 +28,7 @@ from codriver.listening.models import (
     EngineState,
     Forgotten,
     Hearing,
+    HookMessage,
     Import,
     KeepingRun,
     Notice,
@@ -39,6 +40,7 @@ from codriver.listening.models import (
     Watch,
     WatchMatch,
 )
+from codriver.listening.notices import desktops, hooks
 from codriver.listening.overview import words
 from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
@@ -85,6 +87,9 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     watches.save(watch, by=tess)
     WatchMatch.objects.create(watch=watch, post_id=told.number, why=[[4, 7, "lid"]], heard_at=now())
     notice = Notice.objects.create(watch=watch, story_number=told.number, reason="number", posts=2, at=now())
+    hook, _ = hooks.add(tess, "https://127.0.0.1/", home="http://testserver/")
+    HookMessage.objects.create(hook=hook, key="m1", body="", made_at=now())
+    desktops.turn_on(tess, "", "")
     repost = Placement.objects.exclude(anchor_id=None).get().post_id
     place = {"url": "http://127.0.0.1/feed", "channel": "courier.example"}
     source, _ = sources.add("feeds", "Courier", place, coverage_note="no comments", by=tess)
@@ -118,6 +123,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "decided": objecting.of_token(refused).pk,
         "watch": watch.pk,
         "notice": notice.pk,
+        "hook": hook.pk,
+        "desktop": tess.desktops.get().pk,
         "forgotten": gone.seq,
         "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
         "site": Site.objects.create(name="paper.example", is_host=True).pk,

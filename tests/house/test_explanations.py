@@ -12,6 +12,7 @@ from codriver.kit import http
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
 from codriver.listening.importing import files, tables
+from codriver.listening.notices import rules as telling
 from codriver.listening.voices import following, reviewing, signs
 from codriver.listening.voices import rules as voices
 from codriver.listening.watches import actions as watches
@@ -63,6 +64,12 @@ WATCHES = {
     "the first 50 posts that arrived": following_watches.FIRST == 50,
     "The latest 2,000 watched stories": following_watches.FOLLOWED == 2_000,
     "begins with up to 50 posts": following_watches.SMALL == 50,
+    "about 10 seconds, 40 seconds, 3 minutes, 11 minutes, 43 minutes, 3 hours and then every 4 hours": [
+        round(telling.wait(tries, 0.5).total_seconds()) for tries in range(1, 8)
+    ]
+    == [10, 40, 160, 640, 2560, 10240, 14400],
+    "until 24 hours have gone": telling.GIVEN_UP.total_seconds() == 24 * 3600,
+    "nothing came through for three days": telling.PATIENCE.days == 3,
 }
 PAGES = [
     *[("stories", STORIES), ("imports", IMPORTS), ("sources", SOURCES)],

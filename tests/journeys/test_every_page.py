@@ -33,6 +33,8 @@ STAFF = {
     "colleagues": "/set-up/colleagues/",
     "a colleague": "/set-up/colleagues/1/",
     "me": "/me/",
+    "how one is told": "/me/notices/",
+    "a webhook to be": "/me/notices/hooks/add/",
     "keys": "/me/keys/",
     "sessions": "/me/sessions/",
     "signing out": "/sign-out/",
@@ -41,7 +43,7 @@ STRANGER = {"sign-in": "/sign-in/", "a dead link": "/start/nothing/", "nothing h
 # What stays as it is in Chinese: names, places of things, what stands in files, and what people said.
 LATIN = re.compile(
     r"English|Codriver|codriver (?:up|work)|tess@example\.com|localhost|(?:Headless)?Chrom(?:e|ium)|Linux"
-    r"|JSON(?: Lines)?|CSV|PDF|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|author:|site:"
+    r"|JSON(?: Lines)?|CSV|PDF|JavaScript|Webhook|Standard Webhooks|https://|UTF-8|\.(?:jsonl|ndjson|csv|tsv|gz)|channel|author\.id|author:|site:"
     r"|published_at|text|\bid\b|KB|posts"
     r"|Asia/Shanghai|CST|TOTP|weibo|Esc|Enter"
 )

@@ -1,18 +1,16 @@
-"""Signatures by Standard Webhooks: HMAC-SHA256 over id, time and body, with a secret that only two know."""
+"""Whether a push was signed, by Standard Webhooks, with a secret that is valid now."""
 
-import base64
-import binascii
 import hmac
-import secrets
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop
 
 from codriver.channels.base import ChannelError
+from codriver.kit.signing import new_secret, rotated, sign, signature, valid
 
-PREFIX = "whsec_"
-SIZE = 32  # bytes of randomness of a new secret; the standard asks for 24 to 64
+__all__ = ["new_secret", "rotated", "sign", "signature", "valid", "verified"]
+
 NEAR = timedelta(seconds=300)  # how far a sender's clock may be from ours
 LONGEST_ID = 200
 LONGEST_TIME = 12  # digits
@@ -22,27 +20,6 @@ MISSING = gettext_noop("The push bears no webhook-id, webhook-timestamp or webho
 NO_ID = gettext_noop("The push's webhook-id is empty, too long, or holds signs that an id has not.")
 NOT_NOW = gettext_noop("The push's webhook-timestamp is not within five minutes of our clock.")
 NOT_SIGNED = gettext_noop("The push's signature fits none of the secrets that are valid now.")
-
-
-def new_secret() -> str:
-    """Make a secret in the form in which the standard hands it over."""
-    return PREFIX + base64.b64encode(secrets.token_bytes(SIZE)).decode()
-
-
-def sign(secret: str, name: str, at: datetime, body: bytes) -> dict[str, str]:
-    """Return the three headers of a push."""
-    seconds = str(int(at.timestamp()))
-    return {
-        "webhook-id": name,
-        "webhook-timestamp": seconds,
-        "webhook-signature": f"v1,{signature(secret, name, seconds, body)}",
-    }
-
-
-def signature(secret: str, name: str, seconds: str, body: bytes) -> str:
-    """Return the signature of a body, in base64."""
-    key = base64.b64decode(secret.removeprefix(PREFIX))
-    return base64.b64encode(hmac.digest(key, f"{name}.{seconds}.".encode() + body, "sha256")).decode()
 
 
 def verified(headers: Mapping[str, str], body: bytes, valid: Iterable[str], at: datetime) -> str:
@@ -70,27 +47,3 @@ def is_near(seconds: str, at: datetime) -> bool:
     if not (seconds.isascii() and seconds.isdecimal() and len(seconds) <= LONGEST_TIME):
         return False
     return abs(int(seconds) - at.timestamp()) <= NEAR.total_seconds()
-
-
-def rotated(held: Mapping[str, str], at: datetime, keep: timedelta) -> dict[str, str]:
-    """Return new secrets; the one that was valid stays so for `keep`, an older one ends now."""
-    fresh = {"secret": new_secret()}
-    if "secret" in held and keep > timedelta(0):
-        fresh |= {"old": held["secret"], "old_until": (at + keep).astimezone(UTC).isoformat()}
-    return fresh
-
-
-def valid(held: Mapping[str, str], at: datetime) -> list[str]:
-    """Return the secrets that a push may be signed with now."""
-    found = [held["secret"]] if is_secret(held.get("secret", "")) else []
-    if "old" in held and at < datetime.fromisoformat(held["old_until"]):
-        found.append(held["old"])
-    return found
-
-
-def is_secret(words: str) -> bool:
-    """Say whether something can be a secret: an empty one would let everybody in."""
-    try:
-        return len(base64.b64decode(words.removeprefix(PREFIX), validate=True)) >= 24
-    except (binascii.Error, ValueError):
-        return False

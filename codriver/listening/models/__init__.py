@@ -14,6 +14,7 @@ from codriver.listening.models.keeping import (
     Unnamed,
 )
 from codriver.listening.models.media import MediaWords, Medium
+from codriver.listening.models.notices import Acknowledgement, Notice
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
@@ -29,16 +30,18 @@ from codriver.listening.models.stories import (
     Story,
     StoryEvent,
 )
-from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
-from codriver.listening.models.watches import (
-    Acknowledgement,
-    Notice,
-    Watch,
-    WatchedStory,
-    WatchListener,
-    WatchMatch,
-    WatchState,
+from codriver.listening.models.telling import (
+    Desktop,
+    DesktopShown,
+    Dispatch,
+    Hook,
+    HookMessage,
+    HookPause,
+    Manner,
+    Sending,
 )
+from codriver.listening.models.voices import Site, SiteKind, Standing, StandingRuling, VoiceOpening, VoicesState
+from codriver.listening.models.watches import Watch, WatchedStory, WatchListener, WatchMatch, WatchState
 
 __all__ = [
     "UNKNOWN",
@@ -52,18 +55,25 @@ __all__ = [
     "DayWord",
     "Decision",
     "Deletion",
+    "Desktop",
+    "DesktopShown",
     "Dismissal",
+    "Dispatch",
     "Edition",
     "EngineState",
     "Forgotten",
     "Hearing",
     "Holding",
+    "Hook",
+    "HookMessage",
+    "HookPause",
     "Import",
     "KeepingPeriod",
     "KeepingRun",
     "KeepingState",
     "LogHead",
     "Look",
+    "Manner",
     "MediaWords",
     "Medium",
     "Mention",
@@ -84,6 +94,7 @@ __all__ = [
     "Saying",
     "SearchState",
     "SeenSite",
+    "Sending",
     "Site",
     "SiteKind",
     "Standing",

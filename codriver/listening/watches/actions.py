@@ -1,9 +1,9 @@
-"""What people do with watches: save one, forget it, be told by it or not, acknowledge what they were told."""
+"""What people do with watches: save one, forget it, be told by it or not."""
 
 from django.db import transaction
 
 from codriver.kit.clock import now
-from codriver.listening.models import Acknowledgement, Mention, Notice, Watch, WatchListener, WatchMatch
+from codriver.listening.models import Mention, Watch, WatchListener, WatchMatch
 from codriver.listening.queries import position
 from codriver.staff.models import User
 
@@ -46,15 +46,3 @@ def tell(watch: Watch, user: User) -> None:
 def tell_no_more(watch: Watch, user: User) -> None:
     """Let it tell her no more."""
     WatchListener.objects.filter(watch=watch, user=user).delete()
-
-
-def acknowledge(user: User, notice: Notice) -> None:
-    """Note that somebody has taken a notice in. Twice is once."""
-    Acknowledgement.objects.get_or_create(notice=notice, by=user, defaults={"at": now()})
-
-
-def acknowledge_all(user: User, upto: int) -> None:
-    """Note that somebody has taken in all that she was told up to a notice: what came since stays unread."""
-    unread = Notice.objects.unread_by(user).filter(pk__lte=upto).values_list("pk", flat=True)
-    rows = [Acknowledgement(notice_id=pk, by=user, at=now()) for pk in unread]
-    Acknowledgement.objects.bulk_create(rows, ignore_conflicts=True, batch_size=400)

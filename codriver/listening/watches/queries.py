@@ -1,13 +1,11 @@
-"""Reads of watches: what each heard today, one page of matches, a reader's notices."""
+"""Reads of watches: what each heard today, one page of matches."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
-from codriver.kit.clock import now
-from codriver.listening.models import Mention, Notice, Placement, Story, Watch, WatchedStory, WatchMatch
+from codriver.listening.models import Mention, Placement, Story, Watch, WatchedStory, WatchMatch
 from codriver.listening.queries import label_of
 from codriver.listening.searching.hits import Hit, latest_texts
 from codriver.listening.stories.wall import title_of
@@ -17,8 +15,6 @@ from codriver.listening.watches.rules import Span
 from codriver.staff.models import User
 
 PAGE = 20
-MOST = 100  # unread notices that are counted
-UNREAD_FOR = timedelta(days=30)  # older ones are not counted any more
 STORIES = 10
 
 
@@ -91,35 +87,3 @@ def stories(viewer: User, watch: Watch) -> list[Story]:
     labels = list(dict.fromkeys(watched.values_list("label", flat=True)[:STORIES]))
     found = Story.objects.visible_to(viewer).select_related("source").in_bulk(labels)
     return [found[label] for label in labels if label in found]
-
-
-def notices(viewer: User) -> "QuerySet[Notice]":
-    """Return what a reader was told, the latest first."""
-    return Notice.objects.visible_to(viewer).told_to(viewer).select_related("watch").order_by("-at", "-pk")
-
-
-def unread(viewer: User) -> int:
-    """Return how many notices she has not acknowledged, up to MOST."""
-    late = Notice.objects.visible_to(viewer).unread_by(viewer).filter(at__gte=now() - UNREAD_FOR)
-    return len(late.values_list("pk")[:MOST])
-
-
-@dataclass
-class Shown:
-    """A notice as its page shows it."""
-
-    notice: Notice
-    title: str
-    is_unread: bool
-
-
-def shown(viewer: User, some: list[Notice]) -> list[Shown]:
-    """Return notices with the titles their stories have now."""
-    seqs = {notice.story_number for notice in some}
-    labels = dict(Placement.objects.filter(post__in=seqs).values_list("post_id", "story_id"))
-    found = Story.objects.visible_to(viewer).select_related("source").in_bulk(set(labels.values()))
-    titles = {seq: title_of(found[label]) for seq, label in labels.items() if label in found}
-    new = set(
-        Notice.objects.unread_by(viewer).filter(pk__in=[notice.pk for notice in some]).values_list("pk", flat=True)
-    )
-    return [Shown(notice, titles.get(notice.story_number, ""), notice.pk in new) for notice in some]

@@ -1,21 +1,19 @@
-"""Doors of watches: what we listen for, what was heard, and what a reader was told."""
+"""Doors of watches: what we listen for, and what was heard."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from codriver.listening.models import Notice, Watch
+from codriver.listening.models import Watch
 from codriver.listening.watches import actions, queries
 from codriver.listening.watches.forms import WatchForm
 from codriver.listening.watches.previewing import preview
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
-PAGE = 30
 ANEW = {"within": 10}
 
 
@@ -94,31 +92,3 @@ def listen(request: StaffRequest, pk: int) -> HttpResponse:
     else:
         actions.tell(found, request.user)
     return redirect("watches:watch", pk)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_may("see stories")
-def notices(request: StaffRequest) -> HttpResponse:
-    """Show what a reader was told; take in one notice, or all that she sees."""
-    if request.method == "POST":
-        return _take_in(request)
-    page = Paginator(queries.notices(request.user), PAGE).get_page(request.GET.get("page"))
-    told = {"page": page, "shown": queries.shown(request.user, list(page)), "unread": queries.unread(request.user)}
-    return render(request, "listening/watches/notices.html", told)
-
-
-def _take_in(request: StaffRequest) -> HttpResponse:
-    mine = Notice.objects.visible_to(request.user).told_to(request.user)
-    one = number_in(request.POST.get("notice", ""))
-    if one is not None:
-        actions.acknowledge(request.user, get_object_or_404(mine, pk=one))
-    else:
-        actions.acknowledge_all(request.user, number_in(request.POST.get("upto", "")) or 0)
-    return redirect("watches:notices")
-
-
-@require_safe
-@staff_may("see stories")
-def waiting(request: StaffRequest) -> HttpResponse:
-    """Give the rail its number of unread notices anew."""
-    return render(request, "web/_unread.html", {"number": queries.unread(request.user)})

@@ -1,4 +1,4 @@
-"""Pages of watches and notices."""
+"""Pages of watches."""
 
 from django.urls import path
 
@@ -13,6 +13,4 @@ urlpatterns = [
     path("stories/watches/<int:pk>/change/", staff.change, name="change"),
     path("stories/watches/<int:pk>/forget/", staff.forget, name="forget"),
     path("stories/watches/<int:pk>/listen/", staff.listen, name="listen"),
-    path("notices/", staff.notices, name="notices"),
-    path("notices/waiting/", staff.waiting, name="waiting"),
 ]

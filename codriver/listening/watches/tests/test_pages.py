@@ -1,17 +1,14 @@
-"""The pages of watches: what we listen for, what was heard, what a reader was told."""
-
-from datetime import timedelta
+"""The pages of watches: what we listen for, and what was heard."""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from codriver.kit.clock import now
 from codriver.listening.engine import run
-from codriver.listening.models import Acknowledgement, Notice, Watch, WatchListener
-from codriver.listening.queries import pulse
+from codriver.listening.models import Notice, Watch, WatchListener
+from codriver.listening.notices import queries
 from codriver.listening.tests.saying import LID, SALE, post, said
-from codriver.listening.watches import actions, listening, queries
+from codriver.listening.watches import actions, listening
 
 pytestmark = pytest.mark.django_db
 FORM = {"name": "Lids", "words": "杯盖", "near": "", "within": "10", "without": "", "is_birth_told": "on"}
@@ -111,38 +108,6 @@ def test_sam_is_told_only_what_comes_after_he_asked(sign_in, sam, watched, story
     assert "A story begins" in text_of(browser.get("/notices/"))
     browser.post(f"/stories/watches/{watched.pk}/listen/", {"do": "stop"})
     assert queries.unread(sam) == 0
-
-
-def test_acknowledging_is_a_record_and_the_number_in_the_rail_goes(sign_in, tess, leo, watched):
-    browser = sign_in(tess)
-    assert "1 notice that you have not seen" in text_of(browser.get("/stories/"))
-    notice = Notice.objects.get()
-    for _ in range(2):
-        browser.post("/notices/", {"notice": notice.pk})
-    assert Acknowledgement.objects.get().by == tess
-    assert "notice that you have not seen" not in text_of(browser.get("/notices/waiting/"))
-    assert sign_in(leo).post("/notices/", {"notice": notice.pk}).status_code == 404
-
-
-def test_all_up_to_the_latest_shown_are_acknowledged_at_once(sign_in, tess, watched, story):
-    seen = Notice.objects.get()
-    story("杯盖又漏了，坐在我旁边的人裤子都湿了一大片，店员看了一眼就走开了", "r")
-    listening.refresh()
-    sign_in(tess).post("/notices/", {"upto": seen.pk})
-    assert queries.unread(tess) == 1
-
-
-def test_what_was_told_long_ago_is_counted_no_more(tess, watched):
-    Notice.objects.update(at=now() - timedelta(days=31))
-    WatchListener.objects.update(since=now() - timedelta(days=40))
-    assert queries.notices(tess).count() == 1
-    assert queries.unread(tess) == 0
-
-
-def test_a_notice_wakes_the_pages_that_listen(watched, tess):
-    before = pulse()
-    Notice.objects.create(watch=watched, story_number=999, reason="born", posts=2, at=watched.made_at)
-    assert pulse() != before
 
 
 @pytest.mark.parametrize("address", ["/stories/watches/", "/notices/", "/stories/watches/{watch}/"])

@@ -1,5 +1,7 @@
 // Listens to /live/ and says "codriver:changed" on the body, at most every two seconds, when there may be news.
 // Parts that show news reload themselves: hx-trigger="codriver:changed from:body".
+// Every beat is also said at once, as "codriver:pulse". The one tab that shows desktop notices (data-keeps-live) goes on
+// listening while nobody looks at it; it then says nothing to the parts of its page until somebody does.
 const AT_MOST_EVERY = 2000; // ms
 const LONGEST_WAIT = 60000; // ms between two tries when the server is away
 const url = document.body.dataset.liveUrl;
@@ -11,6 +13,7 @@ let wait = 1000;
 let retry = 0;
 let saidAt = 0;
 let saying = 0;
+let isBehind = false; // there was news while nobody looked
 
 const show = (state) => mark && (mark.dataset.live = state);
 
@@ -26,7 +29,10 @@ function say() {
 function hear(event) {
   const isNews = pulse !== null && pulse !== event.data;
   pulse = event.data;
-  if (isNews) say();
+  if (!isNews) return;
+  document.body.dispatchEvent(new CustomEvent("codriver:pulse"));
+  if (document.hidden) isBehind = true;
+  else say();
 }
 
 function stop(state) {
@@ -52,9 +58,19 @@ function start() {
   });
 }
 
+const keeps = () => "keepsLive" in document.body.dataset;
+
 // A page that nobody looks at holds no stream: a browser allows only a few of them for one site.
-document.addEventListener("visibilitychange", () => (document.hidden ? stop("paused") : start()));
+function turn() {
+  if (document.hidden) return keeps() || stop("paused");
+  if (isBehind) say();
+  isBehind = false;
+  return source || start();
+}
+
+document.addEventListener("visibilitychange", turn);
+document.body.addEventListener("codriver:keep", () => source || start());
 window.addEventListener("online", () => source || start());
 window.addEventListener("pagehide", () => stop("paused"));
 window.addEventListener("pageshow", (event) => event.persisted && start());
-if (url && !document.hidden) start();
+if (url && (!document.hidden || keeps())) start();
