@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 from codriver.demo import words
 from codriver.demo.models import Colleague, Sample, Tale
 from codriver.demo.playing import planned
-from codriver.listening.models import Mention, Mute, Note, Ownership, SavedFilter
+from codriver.listening.models import Mention, Mute, Note, Ownership, SavedView
 from codriver.staff.models import User
 
 LATEST = timedelta(hours=3)  # after a story began somebody looks after it
+WALL = SavedView.Page.STORIES
 VIEWS: tuple[tuple[str, dict[str, str]], ...] = (  # what a view shows, and its name in each language
     ("least=50", {"en": "Large ones", "zh-hans": "大事件"}),
     ("channel=weibo", {"en": "Weibo", "zh-hans": "微博"}),
@@ -30,25 +31,25 @@ def take_care(made: Sample, at: datetime) -> None:
             if note:
                 Note.objects.create(post=post, text=note, by=staff[who], at=since + (at - post.published_at) / 50)
     for query, names in VIEWS:
-        SavedFilter.objects.create(user=made.owner, name=names[made.owner.language], query=query)
+        SavedView.objects.create(user=made.owner, page=WALL, name=names[made.owner.language], query=query)
 
 
-def views_of(made: Sample) -> QuerySet[SavedFilter]:
+def views_of(made: Sample) -> QuerySet[SavedView]:
     """Return the views that we kept for the visitor; one that she renamed is hers."""
     ours = Q(pk=None)
     for query, names in VIEWS:
         ours |= Q(query=query, name__in=names.values())
-    return SavedFilter.objects.filter(ours, user=made.owner_id)
+    return SavedView.objects.filter(ours, user=made.owner_id, page=WALL)
 
 
 def name_views(made: Sample, language: str) -> None:
     """Name our views in the language of who comes in; a name that she gave to another view stays with it."""
     names = dict(VIEWS)
-    taken = set(SavedFilter.objects.filter(user=made.owner_id).values_list("name", flat=True))
+    taken = set(SavedView.objects.filter(user=made.owner_id, page=WALL).values_list("name", flat=True))
     for view in views_of(made):
         if (name := names[view.query][language]) not in taken:
             taken.add(name)
-            SavedFilter.objects.filter(pk=view.pk).update(name=name)
+            SavedView.objects.filter(pk=view.pk).update(name=name)
 
 
 def first_post(script: str) -> Mention | None:

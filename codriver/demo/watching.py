@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from codriver.demo import words
 from codriver.demo.models import Made, Sample
 from codriver.listening.models import Mention, Notice, Story, Watch
+from codriver.listening.notices.actions import acknowledge
 from codriver.listening.queries import position
 from codriver.listening.voices.rules import PRESS_KINDS
 from codriver.listening.watches import actions, following, listening
@@ -42,7 +43,7 @@ def make(made: Sample, at: datetime) -> None:
     listen()
     date(at)
     for notice in Notice.objects.filter(watch__in=numbers(), reason=Notice.Reason.BORN):
-        actions.acknowledge(made.owner, notice)
+        acknowledge(made.owner, notice)
 
 
 def one(key: str, said: dict[str, str], made: Sample) -> Watch:

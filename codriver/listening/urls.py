@@ -10,7 +10,7 @@ from codriver.listening.overview import staff as staff_overview
 from codriver.listening.reports import staff as staff_reports
 from codriver.listening.searching import staff as staff_search
 from codriver.listening.sources import staff_paste
-from codriver.listening.stories import staff, staff_care, staff_rulings
+from codriver.listening.stories import staff, staff_care, staff_rulings, staff_saving
 from codriver.listening.voices import staff as staff_voices
 
 
@@ -29,12 +29,12 @@ urlpatterns = [
     path("quiet/", staff_care.quiet, name="quiet"),
     path("unquiet/", staff_care.unquiet, name="unquiet"),
     path("merge/", staff_rulings.merge, name="merge"),
-    path("views/", staff_care.keep, name="keep"),
-    path("views/<int:pk>/forget/", staff_care.forget, name="forget"),
+    path("views/", staff_saving.keep, {"page": "stories"}, name="keep"),
+    path("views/<int:pk>/forget/", staff_saving.forget, {"page": "stories"}, name="forget"),
     path("search/", staff_search.search, name="search"),
     path("search/found.csv", staff_search.table, name="search-table"),
-    path("search/kept/", staff_search.keep, name="search-keep"),
-    path("search/kept/<int:pk>/forget/", staff_search.forget, name="search-forget"),
+    path("search/kept/", staff_saving.keep, {"page": "search"}, name="search-keep"),
+    path("search/kept/<int:pk>/forget/", staff_saving.forget, {"page": "search"}, name="search-forget"),
     path("add/", staff_paste.add, name="add-post"),
     path("words/", staff_media.words, name="words"),
     path("overview/", staff_overview.overview, name="overview"),

@@ -18,10 +18,6 @@ from tests.house import source
 
 # "function: what is read" → why it needs no viewer. Each is a reader's own, or decides who the reader is.
 FREE = {
-    "stories: SavedFilter.objects.filter": "a reader's own views",
-    "forget: get_object_or_404(SavedFilter)": "a reader's own view",
-    "search: SavedSearch.objects.filter": "a reader's own searches",
-    "forget: get_object_or_404(SavedSearch)": "a reader's own search",
     "sessions: UserSession.objects.filter": "a reader's own sessions",
     "sessions: UserSession.objects.purge_and_list": "a reader's own sessions",
     "start: User.objects.exists": "says only whether the house has an owner",

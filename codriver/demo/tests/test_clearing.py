@@ -7,7 +7,7 @@ from codriver.demo.models import Colleague, DemoPost, Sample, Tale
 from codriver.demo.tests.conftest import NOON
 from codriver.listening import intake, log
 from codriver.listening.engine import run
-from codriver.listening.models import Mention, Note, Placement, SavedFilter, Story
+from codriver.listening.models import Mention, Note, Placement, SavedView, Story
 from codriver.listening.records import PostRecord
 from codriver.people.models import Handle, Person
 from codriver.staff.models import User
@@ -39,7 +39,7 @@ def test_clearing_deletes_what_the_generator_wrote_and_nothing_else(made):
     assert set(Mention.objects.values_list("channel", flat=True)) == {"ours"}
     assert Mention.objects.count() == ours == 4
     assert Note.objects.get().text == "mine"
-    for model in (DemoPost, Tale, Person, Handle, Activity, SavedFilter):
+    for model in (DemoPost, Tale, Person, Handle, Activity, SavedView):
         assert model.objects.count() == 0
     assert set(User.objects.values_list("pk", flat=True)) == {made.owner_id}
     assert Colleague.objects.count() == 1

@@ -5,7 +5,7 @@ from codriver.demo.models import DemoPost, Sample, Tale
 from codriver.demo.tests.conftest import NOON
 from codriver.listening import log
 from codriver.listening.engine import run
-from codriver.listening.models import Mention, Mute, Note, Ownership, SavedFilter, Story
+from codriver.listening.models import Mention, Mute, Note, Ownership, SavedView, Story
 
 
 def seconds(number: float) -> timedelta:
@@ -33,18 +33,18 @@ def test_at_first_paint_the_company_is_lived_in_and_three_stories_are_alive(made
     assert Mute.objects.count() >= 4
     assert Ownership.objects.count() >= 5
     assert Note.objects.count() >= 10
-    assert SavedFilter.objects.filter(user=made.owner).count() == 3
+    assert SavedView.objects.filter(user=made.owner).count() == 3
     english = Mention.objects.filter(channel__in=("x", "mastodon", "boards", "local-news")).count()
     assert 0.25 < english / Mention.objects.count() < 0.45
 
 
 def test_views_are_named_in_the_language_of_who_comes_in(made):
     def names() -> set[str]:
-        return set(SavedFilter.objects.filter(user=made.owner).values_list("name", flat=True))
+        return set(SavedView.objects.filter(user=made.owner).values_list("name", flat=True))
 
     care.name_views(made, "zh-hans")
     assert names() == {"大事件", "微博", "今天"}
-    SavedFilter.objects.create(user=made.owner, name="Today", query="least=9")
+    SavedView.objects.create(user=made.owner, page="stories", name="Today", query="least=9")
     care.name_views(made, "en")
     assert names() == {"Large ones", "Weibo", "今天", "Today"}  # one name was taken
 

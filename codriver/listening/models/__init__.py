@@ -1,6 +1,6 @@
 """The nouns of listening. One log orders them all: every Mention, Edition, Deletion and Ruling has its own `seq`."""
 
-from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedFilter
+from codriver.listening.models.care import Look, Mute, Note, Ownership, SavedView
 from codriver.listening.models.imports import Import
 from codriver.listening.models.keeping import (
     Block,
@@ -18,7 +18,7 @@ from codriver.listening.models.notices import Acknowledgement, Notice
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
-from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
+from codriver.listening.models.searching import Byline, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
 from codriver.listening.models.stories import (
     Awaited,
@@ -89,8 +89,7 @@ __all__ = [
     "Relation",
     "Report",
     "Ruling",
-    "SavedFilter",
-    "SavedSearch",
+    "SavedView",
     "Saying",
     "SearchState",
     "SeenSite",

@@ -50,12 +50,17 @@ class Note(models.Model):
     at = models.DateTimeField()
 
 
-class SavedFilter(models.Model):
-    """A way of looking at the wall that somebody keeps by name."""
+class SavedView(models.Model):
+    """A way of looking at the wall, or a search, that somebody keeps by name."""
+
+    class Page(models.TextChoices):
+        STORIES = "stories"
+        SEARCH = "search"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    page = models.CharField(max_length=8, choices=Page.choices)
     name = models.CharField(max_length=60)
     query = models.CharField(max_length=500)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="filter_name_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "name"], name="view_name_once")]

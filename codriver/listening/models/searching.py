@@ -1,6 +1,5 @@
 """What search remembers beside its cards: how far it has read, which texts there are, who says each, who they are."""
 
-from django.conf import settings
 from django.db import models
 
 from codriver.kit.fields import RowNumber
@@ -58,14 +57,3 @@ class Stretch(models.Model):
     first = models.BigIntegerField()
     last = models.BigIntegerField()
     is_ready = models.BooleanField(default=False)
-
-
-class SavedSearch(models.Model):
-    """What somebody keeps looking for, by name."""
-
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
-    name = models.CharField(max_length=60)
-    query = models.CharField(max_length=500)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["user", "name"], name="search_name_once")]

@@ -17,7 +17,6 @@ from codriver.listening.hashes import name_hash
 from codriver.listening.models import Byline, Edition, MediaWords, Mention, Saying, SearchState, Stretch, Wording
 from codriver.listening.searching import cards
 
-
 HOLDERS = (Mention, Edition, MediaWords)  # what has a text has a number of the log, and no two have the same
 
 
@@ -26,7 +25,9 @@ def forget(posts: Iterable[int]) -> None:
     assert transaction.get_connection().in_atomic_block
     numbers = list(posts)
     _lock()
-    further = [model.objects.filter(mention__in=numbers).values_list("seq", flat=True) for model in (Edition, MediaWords)]
+    further = [
+        model.objects.filter(mention__in=numbers).values_list("seq", flat=True) for model in (Edition, MediaWords)
+    ]
     for seq in chain(numbers, *further):
         leave(seq)
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Min, Q
 
 from codriver.listening.models import Edition, MediaWords, Mention, Placement, Saying, Story, Wording
 from codriver.listening.searching import rules
+from codriver.listening.searching.forgetting import HOLDERS
 from codriver.listening.searching.rules import Asked
 from codriver.listening.stories.wall import title_of
 from codriver.reading.letters import composed
@@ -78,7 +79,7 @@ def held(asked: Asked, filters: Filters, numbers: Sequence[int]) -> list[Hit]:
 def _texts(wordings: Collection[Wording]) -> dict[int, str]:
     """Return wording → its text as it is shown."""
     holders = {one.holder_id: one.pk for one in wordings}
-    rows = [model.objects.filter(seq__in=holders).values_list("seq", "text") for model in (Mention, Edition, MediaWords)]
+    rows = [model.objects.filter(seq__in=holders).values_list("seq", "text") for model in HOLDERS]
     return {holders[seq]: composed(text) for some in rows for seq, text in some if text}
 
 

@@ -1,17 +1,15 @@
-"""Doors of search: find, keep a search by name, take what was found as a table."""
+"""Doors of search: find, take what was found as a table."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
-from codriver.listening.models import SavedSearch
-from codriver.listening.searching import asking, exporting, finding, saving
+from codriver.listening.models import SavedView
+from codriver.listening.searching import asking, exporting, finding
 from codriver.listening.searching.lag import lag
+from codriver.listening.stories import saving
 from codriver.listening.stories.addresses import chips, plain_query
 from codriver.listening.stories.forms import KeepForm
 from codriver.listening.stories.staff import is_part
@@ -31,7 +29,7 @@ def search(request: StaffRequest) -> HttpResponse:
     told: dict[str, Any] = {"form": form, "asking": asked, "page": page, "lag": lag()}
     if is_part(request):
         return render(request, "listening/_found.html", told)
-    told |= {"kept": SavedSearch.objects.filter(user=request.user).order_by("name"), "keep_form": KeepForm()}
+    told |= {"kept": saving.kept(request.user, SavedView.Page.SEARCH), "keep_form": KeepForm()}
     told["may_export"] = request.user.may("export")
     told |= {"query": plain_query(request.GET, PASSING), "chips": chips(request.GET, form.told())}
     return render(request, "listening/search.html", told)
@@ -45,27 +43,3 @@ def table(request: StaffRequest) -> StreamingHttpResponse:
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="found.csv"'
     return response
-
-
-@require_POST
-@staff_may("see stories")
-def keep(request: StaffRequest) -> HttpResponse:
-    """Keep a search by name."""
-    form = KeepForm(request.POST)
-    query = request.POST.get("query", "")[:500]
-    if form.is_valid():
-        try:
-            saving.keep(request.user, form.cleaned_data["name"], query)
-        except ValueError:
-            messages.error(request, _("You keep twenty searches already. Forget one first."))
-    else:
-        messages.error(request, _("The search needs a name."))
-    return redirect(f"{reverse('listening:search')}?{query}")
-
-
-@require_POST
-@staff_may("see stories")
-def forget(request: StaffRequest, pk: int) -> HttpResponse:
-    """Forget a kept search; each keeps her own."""
-    get_object_or_404(SavedSearch, pk=pk, user=request.user).delete()
-    return redirect("listening:search")

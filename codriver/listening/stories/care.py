@@ -1,4 +1,4 @@
-"""What people do around a story: quiet it, look after it, note something, mark it as seen, keep a way of looking.
+"""What people do around a story: quiet it, look after it, note something, mark it as seen.
 
 All of it hangs on a post, so that it stays with that post's story whatever is merged or split.
 """
@@ -9,13 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from codriver.listening.models import Look, Mute, Note, Ownership, SavedFilter, Story
+from codriver.listening.models import Look, Mute, Note, Ownership, Story
 from codriver.listening.queries import label_of, position
 
 if TYPE_CHECKING:
     from codriver.staff.models import User
-
-FILTERS = 20  # ways of looking that one person may keep
 
 
 def quiet(story: Story, why: str, by: "User") -> None:
@@ -52,11 +50,3 @@ def look(user: "User", number: int = 0, upto: int | None = None) -> None:
     Look.objects.update_or_create(
         user=user, story_number=number, defaults={"position": seen, "looked_at": timezone.now()}
     )
-
-
-def keep(user: "User", name: str, query: str) -> None:
-    """Keep a way of looking by name; the same name again replaces it. Raises ValueError when there are too many."""
-    others = SavedFilter.objects.filter(user=user).exclude(name=name)
-    if others.count() >= FILTERS:
-        raise ValueError(f"more than {FILTERS} filters")
-    SavedFilter.objects.update_or_create(user=user, name=name, defaults={"query": query})

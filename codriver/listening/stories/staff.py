@@ -9,8 +9,8 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from codriver.listening import queries
 from codriver.listening.media import likes
-from codriver.listening.models import SavedFilter, Story
-from codriver.listening.stories import pictures, ruled, spread_page, story_page, wall
+from codriver.listening.models import SavedView, Story
+from codriver.listening.stories import pictures, ruled, saving, spread_page, story_page, wall
 from codriver.listening.stories.addresses import chips, plain_query
 from codriver.listening.stories.forms import KeepForm, NoteForm, OwnerForm, PostsForm, WallForm
 from codriver.listening.stories.posts import posts as posts_of_story
@@ -45,7 +45,7 @@ def stories(request: StaffRequest) -> HttpResponse:
     if _number(asked.words) and queries.find_story(request.user, _number(asked.words)):
         return redirect("listening:story", _number(asked.words))
     page = wall.wall(request.user, asked, request.GET.get("after", ""))
-    kept = SavedFilter.objects.filter(user=request.user).order_by("name")
+    kept = saving.kept(request.user, SavedView.Page.STORIES)
     told: dict[str, Any] = {"form": form, "asked": asked, "page": page, "position": queries.position()}
     told |= {"last_look": wall.last_look(request.user), "may_rule": request.user.may("rule stories")}
     if is_part(request):

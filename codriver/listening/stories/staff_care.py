@@ -1,10 +1,10 @@
-"""Doors for what people do around a story: quiet, look after, note, mark as seen, keep a way of looking."""
+"""Doors for what people do around a story: quiet, look after, note, mark as seen."""
 
 from collections.abc import Iterable
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from codriver.listening import queries
-from codriver.listening.models import Mute, SavedFilter, Story
+from codriver.listening.models import Mute, Story
 from codriver.listening.stories import care
-from codriver.listening.stories.forms import KeepForm, NoteForm, OwnerForm
+from codriver.listening.stories.forms import NoteForm, OwnerForm
 from codriver.listening.stories.staff import is_part, story_or_404
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
@@ -100,27 +100,3 @@ def seen(request: StaffRequest, number: int = 0) -> HttpResponse:
     if is_part(request):
         return HttpResponse(status=204)
     return redirect("listening:story", number) if number else redirect("listening:stories")
-
-
-@require_POST
-@staff_may("see stories")
-def keep(request: StaffRequest) -> HttpResponse:
-    """Keep the way of looking by name."""
-    form = KeepForm(request.POST)
-    query = request.POST.get("query", "")[:500]
-    if form.is_valid():
-        try:
-            care.keep(request.user, form.cleaned_data["name"], query)
-        except ValueError:
-            messages.error(request, _("You keep twenty views already. Forget one first."))
-    else:
-        messages.error(request, _("The view needs a name."))
-    return redirect(f"{reverse('listening:stories')}?{query}")
-
-
-@require_POST
-@staff_may("see stories")
-def forget(request: StaffRequest, pk: int) -> HttpResponse:
-    """Forget a kept way of looking; each keeps her own."""
-    get_object_or_404(SavedFilter, pk=pk, user=request.user).delete()
-    return redirect("listening:stories")

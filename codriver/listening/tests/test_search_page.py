@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from codriver.kit.cells import quoted, unquoted
 from codriver.kit.clock import now
 from codriver.listening import intake
-from codriver.listening.models import SavedSearch
+from codriver.listening.models import SavedView
 from codriver.listening.records import Author, PostRecord
 from codriver.listening.searching import exporting, finding
 from codriver.listening.searching.asking import SearchForm, read
@@ -200,19 +200,19 @@ def test_a_search_is_kept_by_name_and_belongs_to_one_person(pia, leo, sign_in, h
     browser.post(f"{SEARCH}kept/", {"name": "Lids", "query": "q=lid"})
     assert 'href="?q=lid"' in browser.get(SEARCH).content.decode()
     assert 'href="?q=lid"' not in sign_in(leo).get(SEARCH).content.decode()
-    kept = SavedSearch.objects.get().pk
+    kept = SavedView.objects.get().pk
     assert sign_in(leo).post(f"{SEARCH}kept/{kept}/forget/").status_code == 404
     browser.post(f"{SEARCH}kept/{kept}/forget/")
-    assert not SavedSearch.objects.exists()
+    assert not SavedView.objects.exists()
 
 
 def test_twenty_searches_are_enough(pia, sign_in):
     browser = sign_in(pia)
     for number in range(21):
         answer = browser.post(f"{SEARCH}kept/", {"name": f"n{number}", "query": "q=lid"}, follow=True)
-    assert SavedSearch.objects.count() == 20
-    assert "You keep twenty searches already" in answer.content.decode()
-    assert "needs a name" in browser.post(f"{SEARCH}kept/", {"name": ""}, follow=True).content.decode()
+    assert SavedView.objects.count() == 20
+    assert "You keep twenty already" in answer.content.decode()
+    assert "It needs a name" in browser.post(f"{SEARCH}kept/", {"name": ""}, follow=True).content.decode()
 
 
 def table(viewer, **asked):

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from codriver.kit.clock import now
-from codriver.listening.models import Look, Mute, Picture, SavedFilter, Story
+from codriver.listening.models import Look, Mute, Picture, SavedView, Story
 from codriver.listening.stories import care, pictures, wall
 from codriver.listening.stories.wall import Filter
 from codriver.listening.tests import factory
@@ -149,11 +149,11 @@ def test_seeing_the_wall_counts_only_what_was_on_it(pia, sign_in):
 def test_a_view_is_kept_by_name_and_belongs_to_one_person(pia, leo, sign_in):
     factory.small_stories(1)
     sign_in(pia).post("/stories/views/", {"name": "Ours", "query": "least=5"})
-    kept = SavedFilter.objects.get(user=pia)
+    kept = SavedView.objects.get(user=pia)
     assert "least=5" in sign_in(pia).get("/stories/").content.decode()
     assert sign_in(leo).post(f"/stories/views/{kept.pk}/forget/").status_code == 404
     sign_in(pia).post(f"/stories/views/{kept.pk}/forget/")
-    assert not SavedFilter.objects.exists()
+    assert not SavedView.objects.exists()
 
 
 def test_a_number_in_the_search_box_opens_the_story_that_holds_the_post(pia, sign_in):
