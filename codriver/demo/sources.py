@@ -132,7 +132,8 @@ def brought(connection: Connection, posts: list[Mention], at: datetime) -> None:
     """Note that a source brought posts."""
     Hearing.objects.bulk_create([Hearing(post_id=post.seq, connection=connection) for post in posts])
     lag = max(at - max(post.published_at for post in posts), timedelta(0))
-    Connection.objects.filter(pk=connection.pk).update(last_success_at=at, lag=lag)
+    well = {} if connection.holder == PLAYED else {"last_success_at": at}  # asking.py says when those answered
+    Connection.objects.filter(pk=connection.pk).update(lag=lag, **well)
     if connection.is_pushed:
         delivery = {"external_id": f"msg_{posts[0].external_id}", "came_at": at, "taken_at": at}
         Delivery.objects.create(connection=connection, **delivery, posts=len(posts), stored=len(posts))

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import OuterRef, Subquery
+
 from codriver.demo import words
 from codriver.demo.models import Made, Sample
-from codriver.listening.models import Mention, Notice, Story, Watch
+from codriver.listening.models import Mention, Notice, Story, Watch, WatchListener, WatchMatch
 from codriver.listening.notices.actions import acknowledge
 from codriver.listening.queries import position
 from codriver.listening.voices.rules import PRESS_KINDS
@@ -39,6 +41,7 @@ def make(made: Sample, at: datetime) -> None:
         told = {"made_at": at - SAVED, "begins": begun or watch.begins}
         Watch.objects.filter(pk=watch.pk).update(**told)
         actions.tell(watch, made.owner)
+        WatchListener.objects.filter(watch=watch).update(since=at - SAVED)
         Made.objects.create(what=Made.What.WATCH, name=key, number=watch.pk)
     listen()
     date(at)
@@ -67,11 +70,15 @@ def listen() -> None:
 
 
 def date(at: datetime) -> None:
-    """Say of each notice when it would have come, had somebody listened at that time."""
+    """Say of each match and notice when it would have come, had somebody listened at that time."""
+    arrived = Mention.objects.filter(seq=OuterRef("post_id")).values("arrived_at")
+    WatchMatch.objects.filter(watch__in=numbers()).update(heard_at=Subquery(arrived))
     for notice in Notice.objects.filter(watch__in=numbers()):
         story = Story.objects.filter(number=notice.story_number).first()
         if story:
-            Notice.objects.filter(pk=notice.pk).update(at=min(moment(notice, story), at))
+            told = min(moment(notice, story), at)
+            posts = Mention.objects.filter(placement__story_id=story.pk, published_at__lte=told).count()
+            Notice.objects.filter(pk=notice.pk).update(at=told, posts=posts)
 
 
 def moment(notice: Notice, story: Story) -> datetime:

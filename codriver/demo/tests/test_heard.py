@@ -49,6 +49,7 @@ def test_each_source_has_its_health_and_what_it_brought(made):
     assert {key: of(key).health for key in ("news", "courier", "hot", "forum", "review")} == {
         "news": "well", "courier": "well", "hot": "well", "forum": "well", "review": "failing",
     }  # fmt: skip
+    assert of("courier").last_success_at == NOON
     for key in ("news", "hot", "forum", "mails"):
         assert Hearing.objects.filter(connection=of(key)).exists(), key
     assert KeptBack.objects.filter(connection=of("news")).count() == 2
@@ -110,6 +111,8 @@ def test_watches_heard_something_in_both_languages_and_told_little(made):
     assert set(Notice.objects.values_list("reason", flat=True)) == {"born", "number", "press"}
     assert 1 <= Notice.objects.unread_by(made.owner).count() < Notice.objects.count()
     assert not Notice.objects.filter(at__gt=NOON).exists()
+    assert {notice.posts for notice in Notice.objects.filter(reason="number")} <= set(range(100, 170))
+    assert WatchMatch.objects.filter(heard_at__lt=NOON - timedelta(days=1)).exists()
     assert Acknowledgement.objects.exists()
 
 
