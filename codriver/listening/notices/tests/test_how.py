@@ -76,6 +76,7 @@ def test_a_hook_is_made_and_its_secret_shown_once(sign_in, pia):
     page = text_of(browser.post(ADD, {"address": "https://ops.example/in?k=1", "has_words": "on"}))
     hook = Hook.objects.get()
     assert hooks.opened(hook)["secret"] in page
+    assert page.count(f'action="/me/notices/hooks/{hook.pk}/"') == 3  # the page stands at the address of the form
     assert (hook.user, hook.home, hook.has_words) == (pia, "http://testserver/", True)
     for address in (HOW, f"/me/notices/hooks/{hook.pk}/"):
         page = text_of(browser.get(address))
