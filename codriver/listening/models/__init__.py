@@ -17,6 +17,7 @@ from codriver.listening.models.media import MediaWords, Medium
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
+from codriver.listening.models.reviews import WatchAnswer, WatchLearning
 from codriver.listening.models.searching import Byline, SavedSearch, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
 from codriver.listening.models.stories import (
@@ -97,6 +98,8 @@ __all__ = [
     "VoiceOpening",
     "VoicesState",
     "Watch",
+    "WatchAnswer",
+    "WatchLearning",
     "WatchListener",
     "WatchMatch",
     "WatchState",
