@@ -39,7 +39,11 @@ def run_all(only: str, seeds: int, most: int) -> list[list[dict[str, Any]]]:
     from codriver.staff.models import User
 
     user = User.objects.create_user("press@example.com", "a long road home", name="P", role="owner")
-    return [[run_task(task, seed, most, user) for seed in range(seeds)] for task in chosen(only)]
+    found = []
+    for task in chosen(only):
+        found.append([run_task(task, seed, most, user) for seed in range(seeds)])
+        print(f"  {task.name}", file=sys.stderr, flush=True)
+    return found
 
 
 def chosen(only: str) -> list[Task]:
@@ -54,6 +58,7 @@ def run_task(task: Task, seed: int, most: int, user: Any) -> dict[str, Any]:
         Watch,
         WatchAnswer,
         WatchLearning,
+        WatchListener,
         WatchMatch,
         WatchState,
     )
@@ -61,7 +66,7 @@ def run_task(task: Task, seed: int, most: int, user: Any) -> dict[str, Any]:
     from codriver.listening.watches.reviewing import actions as reviews
     from codriver.listening.watches.reviewing import learning, queries
 
-    for noun in (WatchMatch, WatchAnswer, WatchLearning, WatchState, Watch, EngineState, Mention):
+    for noun in (WatchMatch, WatchAnswer, WatchLearning, WatchListener, WatchState, Watch, EngineState, Mention):
         noun.objects.all()._raw_delete("default")
     listening.BUSY = learning.BUSY = 600.0
     learning._minds.clear()

@@ -69,6 +69,11 @@ def minds(watches: Mapping[int, Watch]) -> dict[int, Mind]:
     return {pk: _minds[pk] for pk in editions if pk in _minds}
 
 
+def forget_minds() -> None:
+    """Forget what this process knows; it is read again."""
+    _minds.clear()
+
+
 def is_same(known: Mapping[int, Mind]) -> bool:
     """Say whether nothing was learned since."""
     editions = WatchLearning.objects.filter(watch__in=known).values_list("watch_id", "edition")
