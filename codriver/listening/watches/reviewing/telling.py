@@ -71,7 +71,8 @@ class State:
     def _needed(self) -> str:
         facts = {"least": rules.LEAST, "each": rules.LEAST_OF_EACH}
         needs = _("It needs at least %(least)d answers drawn by lot, with %(each)d of either kind among them.") % facts
-        return needs if self.watch.is_about else f"{needs} {_('Until then every match is told.')}"
+        until_then = _("Until then every match is told.")
+        return needs if self.watch.is_about else f"{needs} {until_then}"
 
     def _by_examples(self) -> list[str]:
         if not self.watch.is_about or self.learning is None:
