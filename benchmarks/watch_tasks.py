@@ -68,6 +68,10 @@ AIR, BANK, PLAY = (
 T6, T26 = "crisislex_t6/tweets.csv.gz", "crisislex_t26/tweets.csv.gz"
 
 
+def labelled(column: str, label: str) -> Callable[[Any], bool]:
+    return lambda row: row[column] == label
+
+
 def reason(*names: str) -> Callable[[Any], bool]:
     return lambda row: row["negativereason"] in names
 
@@ -80,6 +84,8 @@ def on_topic(row: Any) -> bool:
     return bool(row["label"] == "on-topic")
 
 
+SERVICE, BUG, GIFTS = "Customer Service Issue", "bug report", "Donations and volunteering"
+BAGS, CALLS = "bag|bags|luggage", "phone|call|hold"
 LOST = ("lost_or_stolen_card", "compromised_card", "lost_or_stolen_phone")
 LATE = ("card_arrival", "card_delivery_estimate", "order_physical_card")
 UNPAID = ("transfer_not_received_by_recipient", "pending_transfer", "transfer_timing", "failed_transfer")
@@ -88,8 +94,8 @@ TASKS = [
     Task("味道, meant: shampoo", "zh", "味道", shop("味道", "洗发水"), True),
     Task("热, meant: computers", "zh", "热", shop("热", "计算机"), True),
     Task("电池, meant: tablets", "zh", "电池", shop("电池", "平板"), True),
-    Task("bag, meant: lost", "en", "bag\nbags\nluggage", english(AIR, "text", "bag|bags|luggage", reason("Lost Luggage")), True),
-    Task("hold, meant: service", "en", "phone\ncall\nhold", english(AIR, "text", "phone|call|hold", reason("Customer Service Issue")), True),
+    Task("bag, meant: lost", "en", "bag\nbags\nluggage", english(AIR, "text", BAGS, reason("Lost Luggage")), True),
+    Task("hold, meant: service", "en", "phone\ncall\nhold", english(AIR, "text", CALLS, reason(SERVICE)), True),
     Task("about shampoo", "zh", "", shop("", "洗发水"), True),
     Task("about lost luggage", "en", "", english(AIR, "text", "", reason("Lost Luggage")), True),
     Task("包装, meant: fruit", "zh", "包装", shop("包装", "水果")),
@@ -102,12 +108,12 @@ TASKS = [
     Task("card, meant: when it comes", "en", "card\ncards", english(BANK, "text", "card|cards", category(*LATE))),
     Task("transfer, meant: not arrived", "en", "transfer", english(BANK, "text", "transfer", category(*UNPAID))),
     Task("gate, meant: late", "en", "gate\nplane", english(AIR, "text", "gate|plane", reason("Late Flight"))),
-    Task("update, meant: malfunction", "en", "update", english(PLAY, "review", "update", lambda row: row["label"] == "bug report")),
+    Task("update, meant: malfunction", "en", "update", english(PLAY, "review", "update", labelled("label", BUG))),
     Task("school, home, meant: the crises", "en", "school\nhome", english(T6, "text", "school|home", on_topic)),
     Task("about fruit", "zh", "", shop("", "水果")),
     Task("about tablets", "zh", "", shop("", "平板")),
     Task("about lost cards", "en", "", english(BANK, "text", "", category(*LOST))),
-    Task("about donations", "en", "", english(T26, "text", "", lambda row: row["information_type"] == "Donations and volunteering")),
+    Task("about donations", "en", "", english(T26, "text", "", labelled("information_type", GIFTS))),
 ]  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def _begun(watches: Mapping[int, Watch], found: Sequence[tuple[int, Story, int]]
 
 def let_go(watch: Watch, post: int) -> None:
     """Watch a story no more that was watched for the sake of one post, unless another match stands in it."""
-    label = Placement.objects.filter(post_id=post).values_list("story_id", flat=True).first()
+    label = Placement.objects.filter(post_id=post).values_list("story_id", flat=True).first() or 0
     told = WatchMatch.objects.filter(watch=watch, fate=WatchMatch.Fate.TOLD, post__placement__story_id=label)
     other = told.exclude(post=post).order_by("post").values_list("post_id", flat=True).first()
     rows = WatchedStory.objects.filter(watch=watch, post=post)

@@ -18,7 +18,7 @@ from codriver.listening.watches import following
 from codriver.listening.watches.ear import Heard, ear_of
 from codriver.listening.watches.hearing import posts, sought
 from codriver.listening.watches.reviewing import learning
-from codriver.listening.watches.reviewing.hearing import judged
+from codriver.listening.watches.reviewing.hearing import Place, judged
 from codriver.listening.watches.reviewing.learning import Judged
 
 STRETCH = 1_000  # numbers of the log in one transaction: below 100 ms
@@ -80,7 +80,7 @@ def _move(watch: Watch, upto: int) -> bool:
     return bool(here.update(position=upto))
 
 
-def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> dict[tuple[int, int], list[tuple[int, int, str]]]:
+def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> dict[tuple[int, int], Sequence[Place]]:
     ear = ear_of({pk: sought(watch) for pk, watch in group.items()})
     return {(watch, post.seq): spans for post in heard if post.text for watch, spans in ear.listen(post).items()}
 

@@ -8,12 +8,12 @@ from codriver.listening.watches.hearing import sought
 from codriver.listening.watches.reviewing.learning import Judged, Mind
 from codriver.reading.letters import composed
 
-Places = list[tuple[int, int, str]]
+Place = tuple[int, int, str]
 Key = tuple[int, int]  # watch, post
 
 
 def judged(
-    group: Mapping[int, Watch], found: Mapping[Key, Places], heard: Sequence[Heard], minds: Mapping[int, Mind]
+    group: Mapping[int, Watch], found: Mapping[Key, Sequence[Place]], heard: Sequence[Heard], minds: Mapping[int, Mind]
 ) -> dict[Key, Judged]:
     """Return the matches of some watches among some posts: where, and what becomes of them."""
     texts = {post.seq: composed(post.text) for post in heard if post.text}
@@ -27,7 +27,7 @@ def judged(
     return by_words
 
 
-def _weighed(mind: Mind, texts: Mapping[int, str], found: Mapping[Key, Places]) -> dict[Key, Judged]:
+def _weighed(mind: Mind, texts: Mapping[int, str], found: Mapping[Key, Sequence[Place]]) -> dict[Key, Judged]:
     assert mind.topic
     values = mind.topic.values([texts[seq] for _, seq in found])
     return {key: Judged(why, mind.fate(value), value) for (key, why), value in zip(found.items(), values, strict=True)}

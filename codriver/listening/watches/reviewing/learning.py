@@ -34,7 +34,7 @@ Fate = WatchMatch.Fate
 class Judged(NamedTuple):
     """What becomes of a match."""
 
-    why: list[tuple[int, int, str]]
+    why: Sequence[tuple[int, int, str]]
     fate: int = Fate.TOLD
     value: float | None = None
 
@@ -122,9 +122,8 @@ def learn(watch: Watch) -> Proof:
 def _answers(watch: Watch) -> list[tuple[str, bool, bool]]:
     """Return (text, is it meant, was it drawn) of the latest answers, each text once."""
     rows = WatchAnswer.objects.filter(watch=watch, is_meant__isnull=False).order_by("-at", "-pk")
-    said = {
-        post: (meant, drawn) for post, meant, drawn in rows.values_list("post_id", "is_meant", "is_drawn")[:LESSONS]
-    }
+    latest = rows.values_list("post_id", "is_meant", "is_drawn")[:LESSONS]
+    said = {post: (bool(meant), drawn) for post, meant, drawn in latest}
     texts = latest_texts(list(Mention.objects.filter(seq__in=said)))
     found = {texts[post]: (texts[post], *said[post]) for post in sorted(said) if texts.get(post)}
     return list(found.values())
@@ -215,4 +214,4 @@ def answered_fate(answer: bool | None, learned: int) -> int:
 def answered(watches: Sequence[int], seqs: Sequence[int]) -> dict[tuple[int, int], bool]:
     """Return what was answered about some posts; what nobody could say is left out."""
     said = WatchAnswer.objects.filter(watch__in=watches, post__in=seqs, is_meant__isnull=False)
-    return {(watch, post): meant for watch, post, meant in said.values_list("watch_id", "post_id", "is_meant")}
+    return {(watch, post): bool(meant) for watch, post, meant in said.values_list("watch_id", "post_id", "is_meant")}
