@@ -22,6 +22,9 @@ CODRIVER_IMPORT_BYTES = int(os.environ.get("CODRIVER_IMPORT_BYTES", str(64 * 102
 CODRIVER_DEBUG = os.environ.get("CODRIVER_DEBUG", "") == "1"  # developers only: shows tracebacks in the browser
 CODRIVER_DEMO = os.environ.get("CODRIVER_DEMO", "") == "1"  # set by `codriver demo` for the server it starts
 
+# numpy's own threads wait for each other by spinning: on a busy machine a tenth of a second becomes a minute
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # -- what follows from it ---------------------------------------------------------------------------------------------
 SECRET_KEY = key(CODRIVER_DATA, "django").hex()
 DEBUG = CODRIVER_DEBUG

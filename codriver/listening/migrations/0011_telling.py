@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('listening', '0009_watches'),
+        ('listening', '0010_watch_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

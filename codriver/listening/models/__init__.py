@@ -18,6 +18,7 @@ from codriver.listening.models.notices import Acknowledgement, Notice
 from codriver.listening.models.posts import CountReading, Deletion, Edition, Hearing, LogHead, Mention, Quarantined
 from codriver.listening.models.readings import UNKNOWN, Counted, DayWord, Reading, Tally, Vocabulary
 from codriver.listening.models.reports import Report
+from codriver.listening.models.reviews import WatchAnswer, WatchLearning
 from codriver.listening.models.searching import Byline, Saying, SearchState, Stretch, Wording
 from codriver.listening.models.sites import Bookmark, Dismissal, SeenSite
 from codriver.listening.models.stories import (
@@ -107,6 +108,8 @@ __all__ = [
     "VoiceOpening",
     "VoicesState",
     "Watch",
+    "WatchAnswer",
+    "WatchLearning",
     "WatchListener",
     "WatchMatch",
     "WatchState",

@@ -27,6 +27,7 @@ def search(request: StaffRequest) -> HttpResponse:
     cursor = request.GET.get("after", "")
     page = finding.search(request.user, asked.asked, asked.filters, cursor, is_best=asked.is_best)
     told: dict[str, Any] = {"form": form, "asking": asked, "page": page, "lag": lag()}
+    told["may_make"] = request.user.may("make watches")
     if is_part(request):
         return render(request, "listening/_found.html", told)
     told |= {"kept": saving.kept(request.user, SavedView.Page.SEARCH), "keep_form": KeepForm()}

@@ -19,9 +19,11 @@ def back() -> int:
 
 @transaction.atomic
 def save(watch: Watch, by: User) -> None:
-    """Save a watch, new or changed: it listens to the latest posts anew. Who makes one is told by it."""
+    """Save a watch, new or changed: it learns its examples and listens to the latest posts anew. Who makes one is told
+    by it."""
     is_new = watch.pk is None
     watch.begins, watch.position = position(), back()
+    watch.answers_edition += watch.is_about
     if is_new:
         watch.by, watch.made_at = by, now()
     else:

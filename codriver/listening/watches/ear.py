@@ -51,6 +51,13 @@ class Ear:
         return found
 
 
+def lets_through(sought: Sought, post: Heard) -> bool:
+    """Say whether a post is from where we listen and says nothing that is left out; others judge its words."""
+    if not sought.passes(post.language, post.source_kind, post.channel, post.connection):
+        return False
+    return not (sought.without and spans(sought.without, 0, fold(composed(post.text))))
+
+
 _last: list[Ear] = []
 
 

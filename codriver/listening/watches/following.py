@@ -5,13 +5,23 @@ costs the same however long the history is.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.db.models import Min
 
 from codriver.kit.clock import now
-from codriver.listening.models import Mention, Notice, Story, Watch, WatchedStory, WatchMatch, WatchState
+from codriver.listening.models import (
+    Mention,
+    Notice,
+    Placement,
+    Story,
+    Watch,
+    WatchedStory,
+    WatchMatch,
+    WatchState,
+)
 from codriver.listening.queries import label_of, position
 from codriver.listening.voices.kinds import Chorus, Kinds
 from codriver.listening.voices.queries import kinds
@@ -23,16 +33,41 @@ FIRST = 50  # posts of a story that tell whether somebody else said it before th
 Key = tuple[int, int]  # watch, label of the story
 
 
+@dataclass
+class News:
+    """What a step has to write: stories that are watched from now on, how many posts others have, what is told."""
+
+    watched: list[WatchedStory] = field(default_factory=list)
+    counted: dict[int, int] = field(default_factory=dict)  # number of the row → posts
+    told: list[Notice] = field(default_factory=list)
+
+    def of(self, watches: Collection[int]) -> "News":
+        """Return what concerns some watches alone."""
+        watched = [row for row in self.watched if row.watch_id in watches]
+        return News(watched, self.counted, [notice for notice in self.told if notice.watch_id in watches])
+
+    def write(self) -> None:
+        """Write it in the caller's transaction. What another worker wrote meanwhile stays."""
+        WatchedStory.objects.bulk_create(self.watched, ignore_conflicts=True)
+        as_many: dict[int, list[int]] = defaultdict(list)
+        for row, posts in self.counted.items():
+            as_many[posts].append(row)
+        for posts, some in as_many.items():
+            WatchedStory.objects.filter(pk__in=some).update(posts=posts)
+        Notice.objects.bulk_create(self.told, ignore_conflicts=True)
+
+
 def step() -> bool:
-    """Follow the next stretch. Returns False when all is followed."""
+    """Follow the next stretch. Returns False when all is followed. All is read before the transaction begins."""
     watches = Watch.objects.in_bulk()
     state, _ = WatchState.objects.get_or_create(id=1, defaults={"position": _start(watches.values())})
     upto = min([position(), state.position + STRETCH, *[watch.position for watch in watches.values()]])
     if upto <= state.position or not watches:
         return False
+    news = _news(watches, state.position, upto)
     with transaction.atomic():
         if WatchState.objects.filter(id=1, position=state.position).update(position=upto):
-            _follow(watches, state.position, upto)
+            news.write()
     return True
 
 
@@ -40,23 +75,41 @@ def _start(watches: Iterable[Watch]) -> int:
     return min((watch.begins for watch in watches), default=position())
 
 
-def take_up(watches: Mapping[int, Watch], found: Sequence[tuple[int, Story, int]]) -> None:
-    """Watch the stories in which something was heard, in the caller's transaction; a story of which one half was
-    watched before two became one is watched already. What was said before the watch was saved is told to nobody."""
-    if not found:
-        return
+def standing(found: Iterable[Key]) -> list[tuple[int, Story, int]]:
+    """Return (watch, story, post) of the matches that stand in a story of two posts or more, the earliest first."""
+    found = list(found)
+    labels = dict(Placement.objects.filter(post__in={post for _, post in found}).values_list("post_id", "story_id"))
+    stories = Story.objects.in_bulk(set(labels.values()))
+    placed = sorted((post, watch, labels.get(post, 0)) for watch, post in found)
+    return [(watch, stories[label], post) for post, watch, label in placed if label in stories]
+
+
+def take_up(watches: Mapping[int, Watch], found: Sequence[tuple[int, Story, int]]) -> News:
+    """Watch the stories in which something was heard; the caller writes it. A story of which one half was watched
+    before two became one is watched already. What was said before the watch was saved is told to nobody."""
+    return _begun(watches, found, _followed(watches)) if found else News()
+
+
+def _begun(watches: Mapping[int, Watch], found: Sequence[tuple[int, Story, int]], followed: Iterable[Key]) -> News:
     first = {(watch, story.pk): (story, post) for watch, story, post in reversed(found)}
-    new = first.keys() - _followed(watches).keys() - _long_ago(first)
-    rows, told, at = [], [], now()
-    for watch, label in sorted(new):
+    news, at = News(), now()
+    for watch, label in sorted(first.keys() - set(followed) - _long_ago(first)):
         story, post = first[watch, label]
         is_past = post <= watches[watch].begins
         facts = {"watch_id": watch, "story_number": story.number}
-        rows.append(WatchedStory(**facts, post_id=post, posts=story.posts if is_past else 0, since=at))
+        news.watched.append(WatchedStory(**facts, post_id=post, posts=story.posts if is_past else 0, since=at))
         if not is_past and watches[watch].is_birth_told:
-            told.append(Notice(**facts, reason=Notice.Reason.BORN, posts=story.posts, at=at))
-    WatchedStory.objects.bulk_create(rows, ignore_conflicts=True)
-    Notice.objects.bulk_create(told, ignore_conflicts=True)
+            news.told.append(Notice(**facts, reason=Notice.Reason.BORN, posts=story.posts, at=at))
+    return news
+
+
+def let_go(watch: Watch, post: int) -> None:
+    """Watch a story no more that was watched for the sake of one post, unless another match stands in it."""
+    label = Placement.objects.filter(post_id=post).values_list("story_id", flat=True).first() or 0
+    told = WatchMatch.objects.filter(watch=watch, fate=WatchMatch.Fate.TOLD, post__placement__story_id=label)
+    other = told.exclude(post=post).order_by("post").values_list("post_id", flat=True).first()
+    rows = WatchedStory.objects.filter(watch=watch, post=post)
+    rows.update(post=other) if other else rows.delete()
 
 
 def _long_ago(found: Mapping[Key, tuple[Story, int]]) -> set[Key]:
@@ -75,42 +128,46 @@ def _followed(watches: Iterable[int]) -> dict[Key, list[WatchedStory]]:
     return held
 
 
-def _follow(watches: Mapping[int, Watch], since: int, upto: int) -> None:
+def _news(watches: Mapping[int, Watch], since: int, upto: int) -> News:
     changed = Story.objects.filter(changed_seq__gt=since, changed_seq__lte=upto).in_bulk()
     if not changed:
-        return
-    take_up(watches, _joined(watches, [story for story in changed.values() if story.posts <= SMALL]))
-    rows = {key: some for key, some in _followed(watches).items() if key[1] in changed}
+        return News()
+    followed = _followed(watches)
+    news = _begun(watches, _joined(watches, [one for one in changed.values() if one.posts <= SMALL]), followed)
+    rows = {key: some for key, some in followed.items() if key[1] in changed}
+    labels = {story.number: label for label, story in changed.items()}
+    rows |= {(row.watch_id, labels[row.story_number]): [row] for row in news.watched}
     press = _press({label for _, label in rows}, since, upto)
     for (watch, label), some in rows.items():
-        _grow(watches[watch], some, changed[label])
+        _grow(news, watches[watch], some, changed[label])
         if watches[watch].is_press_told and label in press:
-            _cross(watches[watch], some, changed[label], press[label])
-    _count([(row, changed[label].posts) for (_, label), some in rows.items() for row in some])
+            _cross(news, watches[watch], some, changed[label], press[label])
+        _count(news, some, changed[label].posts)
+    return news
 
 
 def _joined(watches: Mapping[int, Watch], stories: Sequence[Story]) -> list[tuple[int, Story, int]]:
     """Return the small stories that hold a match: it may have stood alone until now."""
     labels = {story.pk: story for story in stories}
-    some = WatchMatch.objects.filter(post__placement__story_id__in=labels, watch__in=watches)
+    told = WatchMatch.objects.filter(fate=WatchMatch.Fate.TOLD)
+    some = told.filter(post__placement__story_id__in=labels, watch__in=watches)
     found = some.values_list("watch_id", "post__placement__story_id").annotate(first=Min("post_id")).order_by("first")
     return [(watch, labels[label], post) for watch, label, post in found]
 
 
-def _grow(watch: Watch, rows: Sequence[WatchedStory], story: Story) -> None:
+def _grow(news: News, watch: Watch, rows: Sequence[WatchedStory], story: Story) -> None:
     before = max(row.posts for row in rows)
     if watch.number and before < watch.number <= story.posts:
-        _tell(rows, story, Notice.Reason.NUMBER)
+        _tell(news, rows, story, Notice.Reason.NUMBER)
 
 
-def _count(rows: Iterable[tuple[WatchedStory, int]]) -> None:
-    """Note how many posts stories have now, in one step for all that have as many."""
-    as_many: dict[int, list[int]] = defaultdict(list)
-    for row, posts in rows:
-        if row.posts != posts:
-            as_many[posts].append(row.pk)
-    for posts, some in as_many.items():
-        WatchedStory.objects.filter(pk__in=some).update(posts=posts)
+def _count(news: News, rows: Iterable[WatchedStory], posts: int) -> None:
+    """Note how many posts a story has now."""
+    for row in rows:
+        if row.pk is None:
+            row.posts = posts
+        elif row.posts != posts:
+            news.counted[row.pk] = posts
 
 
 def _press(labels: set[int], since: int, upto: int) -> dict[int, Chorus]:
@@ -135,14 +192,14 @@ def _chorus(posts: Iterable[Mention], of_kinds: Kinds) -> Chorus:
     return chorus
 
 
-def _cross(watch: Watch, rows: Sequence[WatchedStory], story: Story, chorus: Chorus) -> None:
+def _cross(news: News, watch: Watch, rows: Sequence[WatchedStory], story: Story, chorus: Chorus) -> None:
     if chorus.crossed and chorus.crossed[1] > watch.begins:
-        _tell(rows, story, Notice.Reason.PRESS, chorus.crossed[2])
+        _tell(news, rows, story, Notice.Reason.PRESS, chorus.crossed[2])
 
 
-def _tell(rows: Sequence[WatchedStory], story: Story, reason: str, source_kind: str = "") -> None:
+def _tell(news: News, rows: Sequence[WatchedStory], story: Story, reason: str, source_kind: str = "") -> None:
     """Tell it once, also of a story that was two before."""
     watch, numbers = rows[0].watch_id, {story.number, *[row.story_number for row in rows]}
     if not Notice.objects.filter(watch=watch, reason=reason, story_number__in=numbers).exists():
         facts = {"posts": story.posts, "source_kind": source_kind, "at": now()}
-        Notice.objects.get_or_create(watch_id=watch, story_number=story.number, reason=reason, defaults=facts)
+        news.told.append(Notice(watch_id=watch, story_number=story.number, reason=reason, **facts))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from codriver.channels.models import Connection
@@ -12,6 +13,7 @@ from codriver.listening.searching.asking import KINDS
 from codriver.listening.sites import site_name
 from codriver.listening.watches import rules
 from codriver.listening.watches.hearing import sought
+from codriver.listening.watches.reviewing.rules import EXAMPLES, paragraphs
 from codriver.listening.watches.rules import Fault, Unheard
 from codriver.staff.models import User
 
@@ -24,6 +26,7 @@ FAULTS = {
     Fault.NOT_TWO: _("“%(line)s” needs two words with dots between them, as in “lid … burn”."),
 }
 FIELDS = ("name", "words", "near", "within", "without", "languages", "kinds", "channels", "connections")
+TELLS = ("is_birth_told", "is_press_told", "number")
 MOST_POSTS = 1_000_000
 
 
@@ -58,7 +61,7 @@ class WatchForm(forms.ModelForm):
 
     class Meta:
         model = Watch
-        fields = [*FIELDS, "is_birth_told", "is_press_told", "number"]
+        fields = [*FIELDS, *TELLS]
         labels = {
             "name": _("Name"),
             "is_birth_told": _("Tell when a story begins in which this is said"),
@@ -87,14 +90,61 @@ class WatchForm(forms.ModelForm):
         if not self.errors:
             said = self.cleaned_data
             try:
-                rules.sought(said["words"], said["near"], said["within"], said["without"])
+                self._read(said)
             except Unheard as fault:
                 self.add_error(fault.field, FAULTS[fault.fault] % {"line": fault.line})
         return self.cleaned_data
 
+    def _read(self, said: dict[str, Any]) -> None:
+        rules.sought(said["words"], said["near"], said["within"], said["without"])
+
+
+class AboutForm(WatchForm):
+    """What a watch is about, by examples; where it listens, and what it tells."""
+
+    about = forms.CharField(
+        label=_("Texts of what you mean"),
+        required=False,
+        max_length=50_000,
+        help_text=_("An empty line between two texts. Ten or more, each said in another way."),
+        widget=forms.Textarea(attrs={"rows": 14}),
+    )
+    posts = forms.ModelMultipleChoiceField(
+        label=_("Posts that were found"), queryset=Mention.objects.none(), required=False
+    )
+
+    class Meta(WatchForm.Meta):
+        fields = ["name", "about", "without", "languages", "kinds", "channels", "connections", *TELLS]
+
+    def __init__(self, viewer: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(viewer, *args, **kwargs)
+        for name in ("words", "near", "within"):
+            del self.fields[name]
+        posts = self.fields["posts"]
+        assert isinstance(posts, forms.ModelMultipleChoiceField)
+        posts.queryset = Mention.objects.visible_to(viewer)
+        posts.widget = forms.MultipleHiddenInput()
+        self.order_fields(["name", "about", "posts"])
+
+    def clean(self) -> dict[str, Any] | None:
+        """Count the examples: with fewer than ten nobody could learn anything."""
+        said = super().clean() or {}
+        texts = paragraphs(said.get("about") or "")
+        known = self.instance.answers.filter(is_meant=True).count() if self.instance.pk else 0
+        missing = EXAMPLES - len(texts) - len(said.get("posts") or ()) - known
+        if not self.errors and missing > 0:
+            words = ngettext("%(number)d more text is needed.", "%(number)d more texts are needed.", missing)
+            self.add_error("about", words % {"number": missing})
+        return said
+
+    def _read(self, said: dict[str, Any]) -> None:
+        rules.about(said["without"])
+
 
 def told(watch: Watch) -> list[str]:
-    """Say in short what a watch listens for: its first lines, and what it leaves out."""
+    """Say in short what a watch listens for: its lines, or that it goes by examples."""
+    if watch.is_about:
+        return [gettext("posts like the examples")]
     return [line.said for line in sought(watch).lines]
 
 

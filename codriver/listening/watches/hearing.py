@@ -38,4 +38,6 @@ def sought(watch: Watch) -> Sought:
 @lru_cache(maxsize=1_000)  # the worker asks for each watch with every stretch
 def _sought(words: str, near: str, within: int, without: str, *where: tuple[object, ...]) -> Sought:
     names = ("languages", "kinds", "channels", "connections")
-    return rules.sought(words, near, within, without, **dict(zip(names, where, strict=True)))
+    said = dict(zip(names, where, strict=True))
+    is_about = not (words.strip() or near.strip())
+    return rules.about(without, **said) if is_about else rules.sought(words, near, within, without, **said)

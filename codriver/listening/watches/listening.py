@@ -2,7 +2,8 @@
 
 A watch that was saved a moment ago begins some thousand posts back and catches up; then all listen together. What was
 heard and how far are written in one transaction, and only by who finds the watch where it read it: two workers, or one
-that was killed, hear every post once.
+that was killed, hear every post once. A match that a watch has learned to doubt waits in its queue; one that it has
+learned to leave out is kept aside; only told ones make stories watched.
 """
 
 import time
@@ -11,21 +12,27 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 
 from codriver.kit.clock import now
-from codriver.listening.models import Placement, Story, Watch, WatchMatch
+from codriver.listening.models import Watch, WatchMatch
 from codriver.listening.queries import position
 from codriver.listening.watches import following
 from codriver.listening.watches.ear import Heard, ear_of
 from codriver.listening.watches.hearing import posts, sought
-from codriver.listening.watches.rules import Span
+from codriver.listening.watches.reviewing import learning
+from codriver.listening.watches.reviewing.hearing import Place, judged
+from codriver.listening.watches.reviewing.learning import Judged
 
 STRETCH = 1_000  # numbers of the log in one transaction: below 100 ms
 MOST = 500  # matches in one transaction
 BUSY = 0.5  # seconds that one run may take
-Found = dict[tuple[int, int], list[Span]]  # watch, post → where
+Found = dict[tuple[int, int], Judged]  # watch, post → where, and what becomes of it
 
 
 def refresh() -> int:
-    """Listen to what the engine has placed since, and follow the watched stories. Returns how many posts matched."""
+    """Learn what colleagues answered, listen to what the engine has placed since, and follow the watched stories.
+
+    Returns how many posts matched.
+    """
+    learning.refresh()
     begun, matched = time.monotonic(), 0
     while time.monotonic() - begun < BUSY:
         step = _step()
@@ -46,16 +53,19 @@ def _step() -> int | None:
     since = behind[0].position
     group = {watch.pk: watch for watch in behind if watch.position == since}
     upto = min(since + STRETCH, end, *[watch.position for watch in behind if watch.position > since])
-    heard = posts(since, upto)
-    found = _listen(group, heard)
+    heard, known = posts(since, upto), learning.minds(group)
+    found = judged(group, _listen(group, heard), heard, known)
     upto = _as_far(found, since, upto)
-    heard = [post for post in heard if post.seq <= upto]
-    found = {key: spans for key, spans in found.items() if key[1] <= upto}
+    seqs = [post.seq for post in heard if post.seq <= upto]
+    found = {key: match for key, match in found.items() if key[1] <= upto}
+    news = following.take_up(group, following.standing(key for key, match in found.items() if not match.fate))
     with transaction.atomic():
+        if not learning.is_same(known):
+            return 0  # somebody learned meanwhile: listen once more
         ours = {pk: watch for pk, watch in group.items() if _move(watch, upto)}
-        mine = {key: spans for key, spans in found.items() if key[0] in ours}
-        _write(ours, heard, mine)
-        following.take_up(ours, _stories(mine))
+        mine = {key: match for key, match in found.items() if key[0] in ours}
+        _write(ours, seqs, mine)
+        news.of(ours).write()
     return len(mine)
 
 
@@ -70,27 +80,27 @@ def _move(watch: Watch, upto: int) -> bool:
     return bool(here.update(position=upto))
 
 
-def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> Found:
+def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> dict[tuple[int, int], Sequence[Place]]:
     ear = ear_of({pk: sought(watch) for pk, watch in group.items()})
     return {(watch, post.seq): spans for post in heard if post.text for watch, spans in ear.listen(post).items()}
 
 
-def _write(watches: Mapping[int, Watch], heard: Sequence[Heard], found: Found) -> None:
-    """Write matches of some posts in the place of those that were there."""
-    seqs = [post.seq for post in heard]
+def _write(watches: Mapping[int, Watch], seqs: Sequence[int], found: Found) -> None:
+    """Write matches of some posts in the place of those that were there; what was answered holds."""
     held = WatchMatch.objects.filter(watch__in=watches, post__in=seqs).values_list("pk", "watch_id", "post_id")
-    gone = [pk for pk, watch, post in held if (watch, post) not in found]
+    said = learning.answered(list(watches), seqs)
+    gone = [pk for pk, watch, post in held if (watch, post) not in found and (watch, post) not in said]
     WatchMatch.objects.filter(pk__in=gone).delete()
     at = now()
-    rows = [WatchMatch(watch_id=watch, post_id=post, why=why, heard_at=at) for (watch, post), why in found.items()]
+    rows = [
+        WatchMatch(watch_id=watch, post_id=post, heard_at=at, why=match.why, value=match.value, fate=fate)
+        for (watch, post), match in found.items()
+        for fate in [learning.answered_fate(said.get((watch, post)), match.fate)]
+    ]
     WatchMatch.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["watch", "post"], update_fields=["why"], batch_size=400
+        rows,
+        update_conflicts=True,
+        unique_fields=["watch", "post"],
+        update_fields=["why", "value", "fate"],
+        batch_size=200,
     )
-
-
-def _stories(found: Found) -> list[tuple[int, Story, int]]:
-    """Return (watch, story, post) of the matches that stand in a story of two posts or more, the earliest first."""
-    labels = dict(Placement.objects.filter(post__in={post for _, post in found}).values_list("post_id", "story_id"))
-    stories = Story.objects.in_bulk(set(labels.values()))
-    placed = sorted((post, watch, labels.get(post, 0)) for watch, post in found)
-    return [(watch, stories[label], post) for post, watch, label in placed if label in stories]

@@ -27,6 +27,7 @@ class Row:
     places: list[str]
     today: int
     is_mine: bool  # it tells the reader
+    waiting: int = 0  # doubtful matches in its queue
 
     @property
     def is_catching_up(self) -> bool:
@@ -45,7 +46,7 @@ def rows(viewer: User) -> list[Row]:
     """Return all watches by name."""
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     since = today.astimezone(timezone.get_default_timezone())
-    counted = Count("matches", filter=Q(matches__heard_at__gte=since))
+    counted = Count("matches", filter=Q(matches__heard_at__gte=since, matches__fate=WatchMatch.Fate.TOLD))
     watches = Watch.objects.visible_to(viewer).annotate(today=counted).select_related("by").order_by("name")
     mine = set(Watch.objects.filter(listeners__user=viewer).values_list("pk", flat=True))
     return [row(one, one.today, is_mine=one.pk in mine) for one in watches]
@@ -56,24 +57,26 @@ def row(watch: Watch, today: int, *, is_mine: bool) -> Row:
     return Row(watch, told(watch), places(watch), today, is_mine)
 
 
-def matches(viewer: User, watch: Watch, before: int = 0) -> tuple[list[Match], int]:
+def matches(viewer: User, watch: Watch, before: int = 0, fate: int = WatchMatch.Fate.TOLD) -> tuple[list[Match], int]:
     """Return a page of what a watch heard, the latest first, and where the next one begins; 0 when there is none."""
-    some = WatchMatch.objects.filter(watch=watch).order_by("-post")
+    some = WatchMatch.objects.filter(watch=watch, fate=fate).order_by("-post")
     found = dict((some.filter(post__lt=before) if before else some).values_list("post_id", "why")[: PAGE + 1])
     posts = Mention.objects.visible_to(viewer).in_bulk(found)
     texts = latest_texts(list(posts.values()))
-    hits = [_match(posts[seq], texts[seq], found[seq]) for seq in list(found)[:PAGE] if texts.get(seq)]
-    _place(viewer, hits)
+    hits = [match_of(posts[seq], texts[seq], found[seq]) for seq in list(found)[:PAGE] if texts.get(seq)]
+    place(viewer, hits)
     return hits, list(found)[PAGE - 1] if len(found) > PAGE else 0
 
 
-def _match(post: Mention, text: str, why: list[list]) -> Match:
+def match_of(post: Mention, text: str, why: list[list]) -> Match:
+    """Return a match as a page shows it."""
     spans = [Span(*one) for one in why if one[1] <= len(text)]  # a text that changed a moment ago may be shorter
     lines = tuple(dict.fromkeys(line for _, _, line in spans))
     return Match(post.seq, post.seq, text, post=post, marks=marks(spans), why=lines)
 
 
-def _place(viewer: User, hits: list[Match]) -> None:
+def place(viewer: User, hits: list[Match]) -> None:
+    """Give matches the stories in which they stand."""
     labels = dict(Placement.objects.filter(post__in=[hit.seq for hit in hits]).values_list("post_id", "story_id"))
     stories = Story.objects.visible_to(viewer).select_related("source").in_bulk(set(labels.values()))
     for hit in hits:

@@ -112,6 +112,11 @@ def sought(words: str, near: str, within: int, without: str, **where: Iterable[o
     return Sought(wanted, within, lines("without", without), **{name: frozenset(some) for name, some in where.items()})  # type: ignore[arg-type] # each set has its own kind
 
 
+def about(without: str, **where: Iterable[object]) -> Sought:
+    """Read what a watch leaves out that goes by examples: it has no lines. Raises Unheard."""
+    return Sought((), 0, lines("without", without), **{name: frozenset(some) for name, some in where.items()})  # type: ignore[arg-type] # each set has its own kind
+
+
 def spans(said: Iterable[Line], within: int, folded: str) -> list[Span]:
     """Return where a folded text says some lines, the first MOST_SPANS; none when it says none of them."""
     found: list[Span] = []

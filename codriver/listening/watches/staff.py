@@ -8,20 +8,27 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from codriver.listening.models import Watch
+from codriver.listening.models import Watch, WatchMatch
 from codriver.listening.watches import actions, queries
-from codriver.listening.watches.forms import WatchForm
+from codriver.listening.watches.forms import AboutForm, WatchForm
 from codriver.listening.watches.previewing import preview
+from codriver.listening.watches.reviewing import actions as reviews
+from codriver.listening.watches.reviewing import queries as reviewing
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
 ANEW = {"within": 10}
+FATES = {"doubtful": WatchMatch.Fate.DOUBTFUL, "left_out": WatchMatch.Fate.LEFT_OUT}
 
 
 @require_safe
 @staff_may("see stories")
 def watches(request: StaffRequest) -> HttpResponse:
     """List what we listen for."""
-    told = {"rows": queries.rows(request.user), "may_make": request.user.may("make watches")}
+    rows = queries.rows(request.user)
+    waiting = reviewing.doubtful([row.watch for row in rows])
+    for row in rows:
+        row.waiting = waiting.get(row.watch.pk, 0)
+    told = {"rows": rows, "may_make": request.user.may("make watches")}
     return render(request, "listening/watches/watches.html", told)
 
 
@@ -30,10 +37,12 @@ def watches(request: StaffRequest) -> HttpResponse:
 def watch(request: StaffRequest, pk: int) -> HttpResponse:
     """Show one watch: what it listens for, what it heard and why."""
     found = get_object_or_404(Watch.objects.visible_to(request.user).select_related("by"), pk=pk)
-    hits, following = queries.matches(request.user, found, number_in(request.GET.get("before", "")) or 0)
+    shown = FATES.get(request.GET.get("fate", ""), WatchMatch.Fate.TOLD)
+    hits, following = queries.matches(request.user, found, number_in(request.GET.get("before", "")) or 0, shown)
     is_mine = found.listeners.filter(user=request.user).exists()
     told: dict[str, Any] = {"row": queries.row(found, 0, is_mine=is_mine), "hits": hits, "following": following}
     told |= {"stories": queries.stories(request.user, found), "may_make": request.user.may("make watches")}
+    told |= {"state": reviewing.state(found), "fates": reviewing.by_fate(found), "fate": shown.name.lower()}
     return render(request, "listening/watches/watch.html", told)
 
 
@@ -46,9 +55,35 @@ def add(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_may("make watches")
+def about(request: StaffRequest) -> HttpResponse:
+    """Make a watch from examples: pasted texts, and posts that a search found."""
+    form = AboutForm(request.user, request.POST or None, instance=Watch())
+    if request.method == "POST" and form.is_valid():
+        actions.save(form.instance, request.user)
+        reviews.begin_with(form.instance, [post.seq for post in form.cleaned_data["posts"]], request.user)
+        messages.success(request, _("Saved. It learns from the examples, then listens to the latest posts."))
+        return redirect("watches:watch", form.instance.pk)
+    asked = request.POST.getlist("posts") or request.GET.getlist("post")
+    told = {"form": form, "watch": form.instance, "examples": reviewing.examples(request.user, asked)}
+    return render(request, "listening/watches/about.html", told, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_may("make watches")
 def change(request: StaffRequest, pk: int) -> HttpResponse:
-    """Change a watch."""
-    return _edit(request, get_object_or_404(Watch.objects.visible_to(request.user), pk=pk))
+    """Change a watch: its words, or its examples."""
+    found = get_object_or_404(Watch.objects.visible_to(request.user), pk=pk)
+    return _edit_examples(request, found) if found.is_about else _edit(request, found)
+
+
+def _edit_examples(request: StaffRequest, found: Watch) -> HttpResponse:
+    form = AboutForm(request.user, request.POST or None, instance=found)
+    if request.method == "POST" and form.is_valid():
+        actions.save(form.instance, request.user)
+        messages.success(request, _("Saved. It learns from the examples, then listens to the latest posts."))
+        return redirect("watches:watch", found.pk)
+    told = {"form": form, "watch": found}
+    return render(request, "listening/watches/about.html", told, status=422 if form.errors else 200)
 
 
 def _edit(request: StaffRequest, found: Watch, initial: dict[str, int] | None = None) -> HttpResponse:
