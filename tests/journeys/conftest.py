@@ -23,11 +23,19 @@ def browser() -> Iterator[Browser]:
         opened.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def built(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A new house in which nobody works yet."""
+    """A house on its first day: nothing was heard yet."""
     with house(tmp_path_factory.mktemp("house") / "data") as running:
         yield running
+
+
+@pytest.fixture(scope="package")
+def tess(built: House, browser: Browser) -> Iterator[Page]:
+    """Its owner, who came in by the link that was printed; whatever breaks in her browser fails the last journey."""
+    heard: list[str] = []
+    yield begin(built, browser, heard)
+    assert [words for words in heard if "Failed to load resource" not in words] == []  # the house goes away once
 
 
 @pytest.fixture

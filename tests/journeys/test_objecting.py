@@ -1,4 +1,4 @@
-"""Leave me alone: the form of anybody, the phrase, the look of a person, and what of it stands on the page of keeping."""
+"""Leave me alone: anybody's form, the phrase, the look of a person, and what of it stands on the page of keeping."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -73,7 +73,8 @@ def test_a_person_looks_and_all_words_go(market: Market, telephone: Page, come_i
     until(telephone, hers, lambda: done.count() == 1, "an objection that is carried out")
     expect(telephone.locator("main")).to_contain_text("2 条")
     fine(telephone)
-    tell(market.house, tmp_path / "more.jsonl", [said("又来了", 60, 1, "mina-2", author={"id": "mina-7", "name": "Mina"})])
+    another = said("又来了", 60, 1, "mina-2", author={"id": "mina-7", "name": "Mina"})
+    tell(market.house, tmp_path / "more.jsonl", [another], refused=1)
     page.goto(keeping)
     told = page.locator("section", has=page.locator("#objections-title"))
     expect(told).to_contain_text("1 objection is in force; 1 posts were not taken because of it.")
@@ -85,7 +86,8 @@ def test_a_person_looks_and_all_words_go(market: Market, telephone: Page, come_i
 
 def test_the_phrase_in_a_post_is_proof_enough(market: Market, telephone: Page, come_in: ComeIn, tmp_path: Path) -> None:
     phrase, hers = object_to(telephone, market, "weibo", "alink-1"), telephone.url
-    tell(market.house, tmp_path / "proof.jsonl", [said(f"是我本人 {phrase}", 62, 1, "proof", author={"id": "alink-1"})])
+    proof = said(f"是我本人 {phrase}", 62, 1, "proof", author={"id": "alink-1"})
+    tell(market.house, tmp_path / "proof.jsonl", [proof], refused=1)  # that very post is not kept
     done = telephone.get_by_role("heading", name="完成：不再打扰您")
     until(telephone, hers, lambda: done.count() == 1, "an objection that proved itself")
     expect(telephone.locator("main")).to_contain_text("1 条")

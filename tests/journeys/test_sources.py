@@ -28,7 +28,8 @@ CLOSED = "http://192.168.1.1/status"  # somebody's own network
 def push(address: str, secret: str, *posts: dict[str, object]) -> int:
     """Push as a program outside does, and return what it is answered."""
     body = json.dumps(posts).encode()
-    return httpx.post(address, content=body, headers=signing.sign(secret, secrets.token_hex(8), now(), body)).status_code
+    signed = signing.sign(secret, secrets.token_hex(8), now(), body)
+    return httpx.post(address, content=body, headers=signed, timeout=30).status_code
 
 
 def open_door(page: Page, market: Market, name: str) -> tuple[str, str]:
