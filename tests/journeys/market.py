@@ -29,6 +29,7 @@ def market_posts(teahouse: str) -> list[dict[str, object]]:
     boards = {"channel": "boards", "source_kind": "forum"}
     press = {"channel": "courier.example", "source_kind": "national press", "url": "http://courier.example/mugs"}
     mina = {"author": {"id": "mina-7", "name": "Mina"}}
+    hana = {"author": {"id": "hana-1", "name": "Hana"}}
     return [
         said(CUP, 30, 40, "cup-0", **boards),
         own("Terrible. The same lid ruined my bag and nobody answers my mails", 31, 38, "cup-1", "cup-0", **boards),
@@ -43,6 +44,7 @@ def market_posts(teahouse: str) -> list[dict[str, object]]:
         said(f"好暖心，喜欢这家店 //@路人50: {STALL}", 51, 20, "stall-1", "stall-0"),
         said(MINA, 60, 18, "mina-0", **mina),
         said("今天路过茶馆，门口的桂花开了", 60, 16, "mina-1", **mina),
+        said("下午茶的点心太甜了，配白茶正好", 63, 15, "hana-0", **hana),
         said(f"这家写得比我清楚 {teahouse}post/1", 61, 14, "link-0"),
         said(f"Read this before you buy {teahouse}post/2", 62, 13, "link-1"),
     ]

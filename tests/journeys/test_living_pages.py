@@ -48,7 +48,7 @@ def test_a_page_says_when_the_house_is_away_and_comes_back_by_itself(built: Hous
     built.stop()
     tess.locator(".live[data-live=offline]").wait_for()
     built.start()
-    tess.locator(".live[data-live=live]").wait_for(timeout=60_000)
+    tess.locator(".live[data-live=live]").wait_for(timeout=120_000)
 
 
 def test_a_broken_connection_leaves_what_was_shown(built: House, tess: Page) -> None:

@@ -85,8 +85,8 @@ def test_a_person_looks_and_all_words_go(market: Market, telephone: Page, come_i
 
 
 def test_the_phrase_in_a_post_is_proof_enough(market: Market, telephone: Page, come_in: ComeIn, tmp_path: Path) -> None:
-    phrase, hers = object_to(telephone, market, "weibo", "alink-1"), telephone.url
-    proof = said(f"是我本人 {phrase}", 62, 1, "proof", author={"id": "alink-1"})
+    phrase, hers = object_to(telephone, market, "weibo", "hana-1"), telephone.url
+    proof = said(f"是我本人 {phrase}", 63, 1, "proof", author={"id": "hana-1"})
     tell(market.house, tmp_path / "proof.jsonl", [proof], refused=1)  # that very post is not kept
     done = telephone.get_by_role("heading", name="完成：不再打扰您")
     until(telephone, hers, lambda: done.count() == 1, "an objection that proved itself")

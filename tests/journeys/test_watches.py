@@ -32,8 +32,8 @@ def test_a_watch_is_made_hears_tells_and_is_forgotten(market: Market, come_in: C
 
     page.evaluate("window.isTheSamePage = true")
     tell(market.house, tmp_path / "berries.jsonl", story(word, f"The {word} tea stains every cup", 3))
-    rail = page.locator(".seats li", has_text="Notices").locator(".count")
-    expect(rail).to_have_text("1", timeout=30_000)
+    rail = page.locator(".seats li", has_text="Notices").locator(".count [aria-hidden]")
+    expect(rail).to_have_text("1")
     assert page.evaluate("window.isTheSamePage"), "the rail counts by itself"
     page.get_by_role("link", name="Notices").first.focus()
     page.keyboard.press("Enter")
@@ -42,7 +42,7 @@ def test_a_watch_is_made_hears_tells_and_is_forgotten(market: Market, come_in: C
     fine(page)
     notice.get_by_role("button", name="Seen").click()
     expect(notice.get_by_role("button")).to_have_count(0)
-    expect(rail).to_have_text("")
+    expect(rail).to_have_count(0)
     notice.get_by_role("link").first.click()
     page.locator("#first-words", has_text="Who said it first").wait_for()
 
