@@ -1,8 +1,10 @@
 """A real house for a test: `codriver up` on a data folder and a database of its own."""
 
+import atexit
 import os
 import re
 import secrets
+import shutil
 import signal
 import socket
 import ssl
@@ -11,12 +13,14 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
-READY_WITHIN = 60.0  # seconds, on a busy machine
+READY_WITHIN = 120.0  # seconds, on a busy machine
 
 
 def free_port() -> int:
@@ -26,23 +30,64 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
-@contextmanager
-def own_database() -> Iterator[dict[str, str]]:
-    """Give the environment of an empty database: SQLite in the data folder, or a fresh one beside DATABASE_URL."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield {}
-        return
+def make_tables(environment: dict[str, str]) -> None:
+    """Make the tables of a database, as the first command on it does, in a process that ends."""
+    words = "import django; django.setup(); from codriver.kit.database import make_ready; make_ready()"
+    settings = {"DJANGO_SETTINGS_MODULE": "codriver.settings"}
+    subprocess.run([sys.executable, "-c", words], env={**os.environ, **settings, **environment}, check=True)
+
+
+@cache
+def pattern_file() -> Path:
+    """Return a SQLite file with all its tables, made once in a run: making them takes longer than most tests."""
+    folder = TemporaryDirectory(prefix="codriver-pattern-")
+    atexit.register(folder.cleanup)
+    make_tables({"CODRIVER_DATA": folder.name, "DATABASE_URL": ""})
+    return Path(folder.name) / "codriver.sqlite3"
+
+
+@cache
+def pattern_name(url: str) -> str:
+    """Return the name of a PostgreSQL database with all its tables, made once in a run and dropped at its end."""
+    name = f"codriver_pattern_{secrets.token_hex(4)}"
+    on_server(url, f'CREATE DATABASE "{name}"')
+    atexit.register(on_server, url, f'DROP DATABASE "{name}" WITH (FORCE)')
+    with TemporaryDirectory(prefix="codriver-pattern-") as folder:
+        make_tables({"CODRIVER_DATA": folder, "DATABASE_URL": beside(url, name)})
+    return name
+
+
+def beside(url: str, name: str) -> str:
+    """Return the address of another database on the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+def on_server(url: str, statement: str) -> None:
+    """Run a statement on databases, which no transaction may hold."""
     import psycopg
 
-    parts, name = urlsplit(url), f"codriver_house_{secrets.token_hex(4)}"
-    server = urlunsplit(parts._replace(path="/postgres"))
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield {"DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with psycopg.connect(beside(url, "postgres"), autocommit=True) as admin:
+        admin.execute(statement.encode())
+
+
+@contextmanager
+def own_database(folder: Path, *, is_new: bool = False) -> Iterator[dict[str, str]]:
+    """Give the environment of a database of one's own: SQLite in the data folder, or one beside DATABASE_URL.
+
+    is_new  without any table, as on the first day; else the tables are there and empty.
+    """
+    url, name = os.environ.get("DATABASE_URL", ""), f"codriver_house_{secrets.token_hex(4)}"
+    if not url:
+        if not is_new:
+            folder.mkdir(mode=0o700, exist_ok=True)
+            shutil.copy(pattern_file(), folder)
+        yield {}
+        return
+    on_server(url, f'CREATE DATABASE "{name}"' + ("" if is_new else f' TEMPLATE "{pattern_name(url)}"'))
+    try:
+        yield {"DATABASE_URL": beside(url, name)}
+    finally:
+        on_server(url, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 class House:
@@ -122,10 +167,15 @@ def descendants(pid: int) -> list[int]:
 
 @contextmanager
 def house(
-    folder: Path, *words: str, scheme: str = "http", trust: ssl.SSLContext | bool = True, **environment: str
+    folder: Path,
+    *words: str,
+    scheme: str = "http",
+    trust: ssl.SSLContext | bool = True,
+    is_new: bool = False,
+    **environment: str,
 ) -> Iterator[House]:
-    """Give a house that is ready, and take it down afterwards."""
-    with own_database() as database:
+    """Give a house that is ready, and take it down afterwards. A new one makes its tables itself."""
+    with own_database(folder, is_new=is_new) as database:
         built = House(folder, {**database, **environment}, *words, scheme=scheme, trust=trust)
         try:
             built.wait_until_ready()

@@ -27,7 +27,7 @@ def process(answer: Any, environment: dict[str, str], function: Callable[..., An
 def run(tmp_path: Path) -> Any:
     """Give run(function, *words): a process for each word, all at once, on a database of this test's own."""
     fresh = multiprocessing.get_context("spawn")
-    with own_database() as database:
+    with own_database(tmp_path) as database:
         environment = {"DJANGO_SETTINGS_MODULE": "codriver.settings", "CODRIVER_DATA": str(tmp_path), **database}
 
         def at_once(function: Callable[..., Any], *words: Any) -> list[Any]:
@@ -43,14 +43,7 @@ def run(tmp_path: Path) -> Any:
                 one.join()
             return answers
 
-        at_once(prepare, None)
         yield at_once
-
-
-def prepare(_: None) -> None:
-    from codriver.kit.database import make_ready
-
-    make_ready()
 
 
 def append_posts(name: str) -> int:

@@ -37,7 +37,7 @@ def inside(environment: dict[str, str], function: Any, words: tuple[object, ...]
 @pytest.fixture
 def environment(tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an empty database of this test's own."""
-    with own_database() as database:
+    with own_database(tmp_path) as database:
         yield {"DJANGO_SETTINGS_MODULE": "codriver.settings", "CODRIVER_DATA": str(tmp_path), **database}
 
 
@@ -48,9 +48,7 @@ def finished(process: Any) -> None:
 
 def add_sources(urls: list[str]) -> None:
     from codriver.channels import actions
-    from codriver.kit.database import make_ready
 
-    make_ready()
     for url in urls:
         actions.add("feeds", "A", {"url": url, "channel": "a.example"})
 

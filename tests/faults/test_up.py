@@ -54,8 +54,8 @@ def post(link: str, number: int) -> int:
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
-    """A house that a few tests look at."""
-    with house(tmp_path_factory.mktemp("house") / "data") as built:
+    """A house that a few tests look at, on its first day."""
+    with house(tmp_path_factory.mktemp("house") / "data", is_new=True) as built:
         yield built
 
 
@@ -90,30 +90,42 @@ def test_a_worker_that_is_killed_is_started_again(running: House):
     running.wait_until_ready()
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_however_it_is_stopped_no_process_is_left_behind(tmp_path, how):
-    with house(tmp_path / "data") as built:
-        children = built.children()
-        assert len(children) >= 3  # the server, its worker process, the worker
-        begun = time.monotonic()
-        code = built.stop(how)
-        assert gone(children)
-        assert time.monotonic() - begun < 10
-        if how != signal.SIGKILL:
-            assert code == 0
+@pytest.fixture(scope="module")
+def stopped(tmp_path_factory):
+    """A house without an owner that a few tests stop, each in its own way, and start again."""
+    with house(tmp_path_factory.mktemp("stopped") / "data") as built:
+        yield built
 
 
-def test_a_restart_prints_a_new_link_and_closes_the_old_one(tmp_path):
-    with house(tmp_path / "data") as built:
-        first = built.setup_link()
-        built.stop()
+def start_again(built: House) -> None:
+    """Start it again if it was stopped."""
+    if built.process.poll() is not None:
         built.start()
         built.wait_until_ready()
-        deadline = time.monotonic() + 10
-        while built.setup_link() == first and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert httpx.get(first).status_code == 404
-        assert httpx.get(built.setup_link()).status_code == 200
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL, signal.SIGTERM])
+def test_however_it_is_stopped_no_process_is_left_behind(stopped: House, how):
+    start_again(stopped)
+    children = stopped.children()
+    assert len(children) >= 3  # the server, its worker process, the worker
+    begun = time.monotonic()
+    code = stopped.stop(how)
+    assert gone(children)
+    assert time.monotonic() - begun < 10
+    if how != signal.SIGKILL:
+        assert code == 0
+
+
+def test_a_restart_prints_a_new_link_and_closes_the_old_one(stopped: House):
+    first = stopped.setup_link()
+    stopped.stop()
+    start_again(stopped)
+    deadline = time.monotonic() + 10
+    while stopped.setup_link() == first and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert httpx.get(first).status_code == 404
+    assert httpx.get(stopped.setup_link()).status_code == 200
 
 
 def test_other_machines_are_not_served_in_the_open(tmp_path):

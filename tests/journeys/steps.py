@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -9,23 +10,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from codriver.kit.clock import now
 from tests.running import House
 
 PASSWORD = "a long road home"
-PATIENCE = 20_000  # milliseconds, on a busy machine
+PATIENCE = 25_000  # milliseconds, on a busy machine
 ENOUGH = 60  # presses of Tab, then a thing cannot be reached
 LID = "新杯盖烫手，喝一口就知道没人试过，客服还说是我拿杯子的姿势不对"
 OAT = "燕麦拿铁又涨了三块钱，菜单上一个字都没提，结账的时候才发现，心里不是滋味"
 CAT = "滨江店门口那只橘猫今天坐在收银台上收钱，店员说它已经上了两天班了"
+OF_COLOURS = ("color-contrast", "link-in-text-block")  # the rules of axe on which a theme has a bearing
+LOUD = ("error", "warning")
 FOCUSED = """() => {
   const it = document.activeElement;
-  return (it.getAttribute("aria-label") || it.innerText || it.value || "").replace(/\\s+/g, " ").trim();
+  const label = it.labels && it.labels[0] && it.labels[0].innerText;
+  return (it.getAttribute("aria-label") || label || it.innerText || it.value || "").replace(/\\s+/g, " ").trim();
 }"""
 SQUEEZED = """() => [...document.querySelectorAll("td, th, dd, time")].filter((cell) => {
   if (!cell.checkVisibility()) return false; // in a table that is not open
@@ -35,7 +40,9 @@ SQUEEZED = """() => [...document.querySelectorAll("td, th, dd, time")].filter((c
   const { width, height } = range.getBoundingClientRect();
   return width > 0 && width < 1.6 * line && height > 2.5 * line;
 }).map((cell) => cell.innerText.replace(/\\s+/g, " ").slice(0, 40))"""
+ComeIn = Callable[..., Page]
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+expect.set_options(timeout=PATIENCE)
 
 
 @dataclass(frozen=True)
@@ -52,11 +59,11 @@ def once(why: str) -> None:
         pytest.skip(why)
 
 
-def open_page(browser: Browser, complaints: list[str], locale: str = "en-GB") -> Page:
-    """Open a page as a stranger, noting what the browser complains about."""
-    page = browser.new_context(locale=locale, timezone_id="Asia/Shanghai").new_page()
+def open_page(browser: Browser, complaints: list[str], locale: str = "en-GB", **facts: Any) -> Page:
+    """Open a page as a stranger, noting what the browser complains about; the facts are those of its profile."""
+    page = browser.new_context(locale=locale, timezone_id="Asia/Shanghai", **facts).new_page()
     page.set_default_timeout(PATIENCE)
-    page.on("console", lambda words: complaints.append(words.text) if words.type == "error" else None)
+    page.on("console", lambda words: complaints.append(words.text) if words.type in LOUD else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return page
 
@@ -77,8 +84,8 @@ def begin(
     return page
 
 
-def said(text: str, who: int, minutes_ago: int, key: str, parent: str = "") -> dict[str, object]:
-    """Return one post as a line of a file; with a parent it is a repost of it."""
+def said(text: str, who: int, minutes_ago: int, key: str, parent: str = "", **facts: object) -> dict[str, object]:
+    """Return one post as a line of a file; with a parent it is a repost of it. Other facts go before the usual ones."""
     repost = {"parent_id": parent, "parent_kind": "repost"} if parent else {}
     return {
         "channel": "weibo",
@@ -87,6 +94,7 @@ def said(text: str, who: int, minutes_ago: int, key: str, parent: str = "") -> d
         "text": text,
         "published_at": (now() - timedelta(minutes=minutes_ago)).isoformat(),
         **repost,
+        **facts,
     }
 
 
@@ -111,13 +119,14 @@ def write(file: Path, posts: Iterable[dict[str, object]], *more_lines: str) -> P
     return file
 
 
-def tell(built: House, file: Path, posts: Iterable[dict[str, object]]) -> None:
-    """Import posts as an operator does."""
+def tell(built: House, file: Path, posts: Iterable[dict[str, object]], refused: int = 0) -> None:
+    """Import posts as an operator does; the command says by how it ends whether some were refused."""
     command = [sys.executable, "-m", "codriver", "import", "posts", str(write(file, posts)), "--json"]
-    subprocess.run(command, env=built.environment, check=True, capture_output=True, timeout=120)
+    told = subprocess.run(command, env=built.environment, capture_output=True, text=True, timeout=120)
+    assert told.returncode == (1 if refused else 0), told.stderr or told.stdout
 
 
-def until(page: Page, address: str, holds: Callable[[], bool], what: str, seconds: float = 30.0) -> None:
+def until(page: Page, address: str, holds: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
     """Load a page again and again until something holds on it."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -154,12 +163,30 @@ def speak(page: Page, language: str) -> None:
         button.click()
 
 
-def look(page: Page) -> list[str]:
-    """Return what is wrong with a page: by axe, wider than the screen, or words squeezed to a column of letters."""
-    found = [
-        f"axe {one['id']} ({one['impact']}): {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}"
-        for one in Axe().run(page).response["violations"]
-    ]
+def look(page: Page, *rules: str) -> list[str]:
+    """Return what is wrong with a page: by axe, wider than the screen, or words squeezed to a column of letters.
+
+    rules  of axe that alone are asked. A page without scripts cannot run axe; it is the same page as with them.
+    """
+    found = []
+    if not page.evaluate("matchMedia('(scripting: none)').matches"):
+        only = {"runOnly": {"type": "rule", "values": rules}} if rules else {}
+        found = [
+            f"axe {one['id']} ({one['impact']}): {', '.join(str(node['target'][0]) for node in one['nodes'][:3])}"
+            for one in Axe().run(page, options={"resultTypes": ["violations"], **only}).response["violations"]
+        ]
     found += [f"squeezed: {words}" for words in page.evaluate(SQUEEZED)[:3]]
     wider = page.evaluate(WIDER)
     return [*found, f"is {wider} pixels wider than the screen"] if wider > 0 else found
+
+
+def fine(page: Page) -> None:
+    """Look at a page in the light, and at its colours in the dark as well; nothing may be wrong with it."""
+    for theme, rules in (("dark", OF_COLOURS), ("light", ())):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        assert look(page, *rules) == [], f"{page.url}, {theme}"
+
+
+def figure(text: str) -> int:
+    """Return the number that a text begins with."""
+    return int(re.match(r"[\d,]+", text.strip())[0].replace(",", ""))

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.steps import PASSWORD, begin, open_page
+from tests.journeys.steps import PASSWORD, open_page
 from tests.running import House
 
 
@@ -22,8 +22,8 @@ def sign_out(page: Page, built: House) -> None:
     page.wait_for_url("**/sign-in/")
 
 
-def test_the_first_day(built: House, browser: Browser, complaints: list[str]) -> None:
-    page = begin(built, browser, complaints)
+def test_the_first_day(built: House, tess: Page, browser: Browser, complaints: list[str]) -> None:
+    page = tess
     give_passkeys(page)
 
     page.goto(f"{built.url}/me/keys/passkeys/add/")

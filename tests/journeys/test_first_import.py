@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.steps import LID, begin, is_title, open_page, story, write
+from tests.journeys.steps import LID, is_title, open_page, story, write
 from tests.running import House
 
 BROKEN = '{"channel": "weibo", "id": "lost", "text": "没有时间的一条"}'  # it does not say when
@@ -30,11 +30,9 @@ def figure(page: Page, name: str) -> str:
     return page.locator("#import dt", has_text=re.compile(f"^{name}$")).locator("+ dd").inner_text()
 
 
-def test_from_the_set_up_link_to_the_first_story(
-    built: House, browser: Browser, complaints: list[str], tmp_path: Path
-) -> None:
-    link = built.setup_link()
-    page = begin(built, browser, complaints)
+def test_from_the_set_up_link_to_the_first_story(built: House, tess: Page, browser: Browser, tmp_path: Path) -> None:
+    link, page = built.setup_link(), tess
+    page.goto(f"{built.url}/stories/")
     posts = write(tmp_path / "微博.jsonl", story("lid", LID, 12), BROKEN, "not JSON at all")
 
     page.get_by_role("heading", name="Nothing was heard yet").wait_for()

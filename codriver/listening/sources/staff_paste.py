@@ -18,6 +18,7 @@ from codriver.listening.sources import pasting
 from codriver.listening.sources.forms import LinkForm, PastedForm
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
+IDS = "kept_%s"  # of the fields of the post, as the form of a link may stand on the same page
 LONGEST_SELECTION = 2000  # characters that the bookmark brings along
 BOOKMARK = (
     "javascript:(()=>{{const u=new URL('{address}');u.searchParams.set('url',location.href);"
@@ -57,16 +58,16 @@ def preview(request: StaffRequest, url: str, text: str) -> PastedForm:
         post = pasting.post_at(url)
     except ChannelError as error:
         messages.warning(request, _("The page could not be read: %(why)s") % {"why": in_words(str(error))})
-        return PastedForm(initial=said)
+        return PastedForm(initial=said, auto_id=IDS)
     said |= {"url": post.get("url", url), "author": post.get("author", {}).get("name", "")}
     said["published_at"] = datetime.fromisoformat(post["published_at"])
     said["text"] = text or post["text"]
-    return PastedForm(initial=said)
+    return PastedForm(initial=said, auto_id=IDS)
 
 
 def kept(request: StaffRequest) -> HttpResponse:
     """Keep the post as it was shown, or as it was mended."""
-    form = PastedForm(request.POST)
+    form = PastedForm(request.POST, auto_id=IDS)
     if not form.is_valid():
         return page(request, {"form": LinkForm(), "post": form})
     said = form.cleaned_data

@@ -46,7 +46,9 @@ def done(request: StaffRequest, connection: Connection) -> HttpResponse:
     """Do what the pressed button says. A new secret is shown at once, and never again."""
     wish, form = request.POST.get("do", ""), RotateForm(request.POST)
     if wish == "rotate" and form.is_valid():
-        return page(request, connection, pushes.rotate(connection, timedelta(hours=form.cleaned_data["hours"])))
+        secret = pushes.rotate(connection, timedelta(hours=form.cleaned_data["hours"]))
+        connection.refresh_from_db(fields=["secrets"])  # the page says until when the earlier one is valid
+        return page(request, connection, secret)
     if wish == "test":
         tell(request, intake.try_out(connection))
     elif wish == "retry":

@@ -1,6 +1,7 @@
 """A pasted link: fetched once, shown before it is kept, kept once; and the bookmark that brings it."""
 
 import html
+import re
 
 import pytest
 
@@ -40,6 +41,12 @@ def look(browser, **words):
 
 def values(answer) -> dict[str, str]:
     return {field.name: str(field.value()) for field in answer.context["post"]}
+
+
+def test_each_label_belongs_to_one_field_though_two_forms_stand_on_the_page(browser):
+    page = look(browser, url=URL).content.decode()
+    names = re.findall(r'<(?:input|textarea|select)[^>]* id="([^"]+)"', page)
+    assert len(names) == len(set(names)) >= 7
 
 
 def test_a_page_is_shown_as_it_would_be_kept_and_kept_when_somebody_says_yes(browser):

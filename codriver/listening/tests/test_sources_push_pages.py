@@ -53,6 +53,12 @@ def test_a_secret_is_shown_once_and_lets_posts_in(browser, tess):
     assert "1 new" in shown(browser, connection)
 
 
+def test_the_buttons_beside_a_fresh_secret_mean_its_connection(browser):
+    page = browser.post("/set-up/sources/push/", {"name": "Boards", "source_kind": "forum"}).content.decode()
+    where = f'action="/set-up/sources/{Connection.objects.get().pk}/push/"'
+    assert page.count(f'method="post" {where}') == 2  # the page stands at another address than its connection
+
+
 def test_a_test_goes_the_whole_way_and_is_seen_to_arrive(browser):
     connection, _ = made(browser)
     page = browser.post(f"/set-up/sources/{connection.pk}/push/", {"do": "test"}, follow=True).content.decode()
@@ -74,6 +80,7 @@ def test_another_secret_is_shown_once_and_the_page_says_how_long_the_old_one_las
     page = browser.post(f"/set-up/sources/{connection.pk}/push/", {"do": "rotate", "hours": 24}).content.decode()
     fresh = SECRET.search(page)[0]
     assert fresh != old
+    assert "the earlier secret is valid until" in page
     assert "the earlier secret is valid until" in shown(browser, connection)
     assert [send(connection, one, name).status_code for one, name in ((fresh, "m1"), (old, "m2"))] == [200, 200]
     browser.post(f"/set-up/sources/{connection.pk}/push/", {"do": "rotate", "hours": 0})
