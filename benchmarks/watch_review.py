@@ -30,12 +30,12 @@ from benchmarks.watch_tasks import TASKS, Posts, Task, stream
 
 ANSWERS = 50
 EXAMPLES = 10
-SEEDS = {False: 2, True: 8}
+SEEDS = {False: 4, True: 8}
 MOST = {False: 1_000, True: 4_000}  # posts of a stream: half heard before the answers, half after them
 LEARN = 10  # answers between two learnings
 FASTTEXT = {"wordNgrams": 2, "epoch": 50, "dim": 16, "bucket": 100_000, "thread": 1, "verbose": 0}
 START = datetime(2026, 1, 5, tzinfo=UTC)
-T95 = {2: 12.71, 3: 4.30, 5: 2.78, 8: 2.36}  # Student's, two-sided, by seeds
+T95 = {3: 4.30, 4: 3.18, 5: 2.78, 8: 2.36}  # Student's, two-sided, by seeds
 
 
 def run_all(only: str, seeds: int, most: int) -> list[list[dict[str, Any]]]:
@@ -140,11 +140,12 @@ def peer(lessons: Posts, texts: Sequence[str]) -> list[float]:
         path = Path(folder, "learned.txt")
         path.write_text("".join(f"__label__{int(good)} {spaced(text)}\n" for text, good in lessons), "utf-8")
         model = trained(os.fspath(path))
-    labels, shares = model.predict([spaced(text) for text in texts], k=2)
-    return [
-        float(dict(zip(label, share, strict=True)).get("__label__1", 0.0))
-        for label, share in zip(labels, shares, strict=True)
-    ]
+        try:
+            labels, shares = model.predict([spaced(text) for text in texts], k=2)
+        except RuntimeError:  # its numbers ran away: it knows nothing
+            return [0.0] * len(texts)
+    found = (dict(zip(label, share, strict=True)) for label, share in zip(labels, shares, strict=True))
+    return [float(one.get("__label__1", 0.0)) for one in found]
 
 
 def trained(path: str) -> Any:
@@ -191,7 +192,7 @@ def figures(found: dict[str, Any]) -> dict[str, float]:
     return {
         "recall": recall,
         "before": before,
-        "after": sum(told) / len(told) if told else 0.0,
+        "after": sum(told) / len(told) if told else before,  # nothing is told yet: all it found waits in the queue
         "peer": precision_at(found["peer"], truth, recall),
         "before at 0.8": precision_at(found["before"], truth, 0.8) if found["before"] else base,
         "after at 0.8": precision_at(found["after"], truth, 0.8),

@@ -34,6 +34,7 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "watches": ("staff", "/stories/watches/"),
     "watch": ("staff", "first watch"),
     "watch-add": ("staff", "/stories/watches/add/"),
+    "watch-about": ("staff", "/stories/watches/about/"),
     "notices": ("staff", "/notices/"),
     "how-told": ("staff", "/me/notices/"),
     "webhook-add": ("staff", "/me/notices/hooks/add/"),
