@@ -165,7 +165,9 @@ def test_a_packing_that_was_not_asked_for_is_refused(packing):
 HALVES = gzip.compress(b"half ") + gzip.compress(b"and half")
 
 
-@pytest.mark.parametrize("packed", [gzip.compress(b"half and half"), HALVES, HALVES + bytes(512)])
+@pytest.mark.parametrize(
+    "packed", [gzip.compress(b"half and half"), HALVES, HALVES + bytes(512)], ids=["one", "two", "two and zeros"]
+)
 def test_a_packed_answer_is_unpacked_to_its_end(packed):
     with serving(saying(answer(packed, Content_Encoding="GZip"))) as server:
         fetched = small.fetch(server.url())
@@ -180,7 +182,11 @@ def test_every_size_around_the_piece_unpacks_to_the_same_bytes():
             assert small.fetch(server.url()).body == body
 
 
-@pytest.mark.parametrize("packed", [b"not packed at all", gzip.compress(b"cut off" * 99)[:-9], HALVES[:-3]])
+@pytest.mark.parametrize(
+    "packed",
+    [b"not packed at all", gzip.compress(b"cut off" * 99)[:-9], HALVES[:-3]],
+    ids=["not packed", "cut off", "the second cut off"],
+)
 def test_an_answer_that_cannot_be_unpacked_may_be_asked_again(packed):
     with (
         serving(saying(answer(packed, Content_Encoding="gzip"))) as server,
