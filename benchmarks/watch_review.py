@@ -136,28 +136,20 @@ def say(posts: Posts, first: int) -> None:
 
 def peer(lessons: Posts, texts: Sequence[str]) -> list[float]:
     """Return what fastText makes of texts, learned from the same answers."""
+    import fasttext
+
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "learned.txt")
         path.write_text("".join(f"__label__{int(good)} {spaced(text)}\n" for text, good in lessons), "utf-8")
-        model = trained(os.fspath(path))
-        try:
-            labels, shares = model.predict([spaced(text) for text in texts], k=2)
-        except RuntimeError:  # its numbers ran away: it knows nothing
-            return [0.0] * len(texts)
-    found = (dict(zip(label, share, strict=True)) for label, share in zip(labels, shares, strict=True))
-    return [float(one.get("__label__1", 0.0)) for one in found]
-
-
-def trained(path: str) -> Any:
-    """Train the peer, slower when its numbers run away."""
-    import fasttext
-
-    for pace in (0.5, 0.1, 0.02):
-        try:
-            return fasttext.train_supervised(path, lr=pace, **FASTTEXT)
-        except RuntimeError:
-            continue
-    raise RuntimeError("fastText learned nothing from these answers at any pace.")
+        for pace in (0.5, 0.1, 0.02):  # slower when its numbers run away
+            try:
+                model = fasttext.train_supervised(os.fspath(path), lr=pace, **FASTTEXT)
+                labels, shares = model.predict([spaced(text) for text in texts], k=2)
+            except RuntimeError:
+                continue
+            found = (dict(zip(label, share, strict=True)) for label, share in zip(labels, shares, strict=True))
+            return [float(one.get("__label__1", 0.0)) for one in found]
+    return [0.0] * len(texts)  # it learned nothing at any pace
 
 
 def spaced(text: str) -> str:
