@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.contenttypes.management import create_contenttypes
+from django.db import connection
 from django.db.models.signals import post_migrate
 
 pytest_plugins = ["tests.cast"]
@@ -13,3 +14,10 @@ def django_db_setup(django_db_setup):
     test that empties the tables, which took longer than many of these tests."""
     post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
     post_migrate.disconnect(create_contenttypes)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request):
+    """Give each process of a parallel run a database of its own; on SQLite it is in the process's memory anyway."""
+    if connection.vendor == "postgresql":
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
