@@ -96,6 +96,18 @@ class Fetcher:
             raise in_plain_words(error) from error
         return Fetched(answer.status_code, answer.headers, answer.content, str(answer.url.copy_with(userinfo=b"")))
 
+    def hand_over(self, url: str, body: bytes, headers: Mapping[str, str]) -> int:
+        """Post something and return the status of the answer; nothing else of it is read. Raises FetchError alone."""
+        ends_at = {"ends_at": time.monotonic() + self.seconds}
+        try:
+            with (
+                self.client() as client,
+                client.stream("POST", url, content=body, headers=headers, extensions=ends_at) as answer,
+            ):
+                return answer.status_code
+        except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+            raise in_plain_words(error) from error
+
     def client(self, *, base_url: str = "", headers: Mapping[str, str] | None = None) -> httpx.Client:
         """A client under the same rules, its limits counted per request; whoever takes it closes it."""
         return httpx.Client(

@@ -85,6 +85,15 @@ def test_any_header_is_sent_or_refused_with_a_sentence(headers, etag):
         Fetcher(resolve=_no_such_name).fetch("http://a.example/", headers=headers, etag=etag)
 
 
+def test_of_what_is_handed_over_only_the_status_is_read():
+    endless = b"HTTP/1.1 202 Accepted\r\nContent-Length: 99000000000\r\n\r\n"
+    with serving(saying(endless)) as server:
+        assert near.hand_over(server.url("/in"), b"", {"Webhook-Id": "m1"}) == 202
+    assert b"Webhook-Id: m1" in server.heads[0]
+    with pytest.raises(FetchError, match="is not on the public internet"):
+        Fetcher().hand_over(server.url("/in"), b"", {})
+
+
 def test_an_unknown_name_may_be_asked_again():
     with pytest.raises(FetchError, match=r"^No address is known for a\.example\.$") as error:
         Fetcher(resolve=_no_such_name).fetch("http://a.example/secret-key")

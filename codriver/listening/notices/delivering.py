@@ -3,13 +3,13 @@
 import time
 from datetime import datetime
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
-import httpx
 from cryptography.exceptions import InvalidTag
 from django.utils.translation import gettext_noop
 
 from codriver.kit import signing
-from codriver.kit.http import Fetcher, in_plain_words
+from codriver.kit.http import Fetcher, FetchError
 from codriver.listening.models import Hook
 from codriver.listening.notices import hooks
 from codriver.listening.notices.rules import Verdict, verdict
@@ -38,12 +38,10 @@ def deliver(hook: Hook, key: str, body: str, at: datetime, by: Fetcher = web) ->
     content, begun = body.encode(), time.monotonic()
     headers = {"Content-Type": "application/json", **signing.sign(secret, key, at, content, *earlier)}
     try:
-        with by.client() as client, client.stream("POST", hook.address, content=content, headers=headers) as answer:
-            status = answer.status_code
-    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
-        fault = in_plain_words(error)
+        status = by.hand_over(hook.address, content, headers)
+    except FetchError as fault:
         return Answer(Verdict.AGAIN, str(fault), seconds=time.monotonic() - begun, is_final=fault.permanent)
-    return _answer(httpx.URL(hook.address).host, status, time.monotonic() - begun)
+    return _answer(urlsplit(hook.address).hostname or "", status, time.monotonic() - begun)
 
 
 def _answer(host: str, status: int, seconds: float) -> Answer:
