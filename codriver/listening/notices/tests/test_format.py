@@ -13,7 +13,7 @@ from codriver.listening.models import HookMessage
 from codriver.listening.notices import hooks, payload
 from codriver.listening.notices.tests.receiving import hook_of, receiving, tell, watch_of, work
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 PAGE = (Path(__file__).resolve().parents[4] / "docs" / "look-up" / "formats.md").read_text("utf-8")
 SECTION = PAGE.split("## A notice to a webhook")[1].split("\n## ")[0]
 

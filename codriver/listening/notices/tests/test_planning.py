@@ -80,6 +80,7 @@ def test_what_comes_after_her_last_message_of_the_day_stands_on_the_page_only(te
     assert queries.beyond(tess).only_here == 0
 
 
+@pytest.mark.django_db(transaction=True)  # what is sent gives its connection back
 def test_the_last_message_of_the_day_says_so(tess, lids):
     Manner.objects.update(most_a_day=1)
     with receiving() as receiver:
@@ -92,6 +93,7 @@ def test_the_last_message_of_the_day_says_so(tess, lids):
     assert "This is the last message today" in desktops.to_show(desktops.of(tess, "t1"))["body"]
 
 
+@pytest.mark.django_db(transaction=True)  # likewise
 def test_a_quiet_night_is_one_message_to_a_hook_in_the_morning(tess, lids, clock):
     Manner.objects.update(**NIGHT)
     with receiving() as receiver:

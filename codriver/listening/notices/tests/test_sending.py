@@ -6,7 +6,6 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from codriver.channels.posts import signing
 from codriver.kit.clock import now
 from codriver.kit.tests.servers import answer, serving
 from codriver.listening.forgetting import forget
@@ -16,6 +15,7 @@ from codriver.listening.notices.delivering import deliver
 from codriver.listening.notices.rules import Verdict
 from codriver.listening.notices.tests.receiving import fresh, hook_of, near, receiving, tell, watch_of, work
 from tests.posts import story
+from tests.pushing import signing
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
