@@ -65,7 +65,7 @@ def test_the_numbers_of_the_overview_open_its_voices(market: Market, come_in: Co
     lines = page.locator("table.lines")
     assert {"Feelings", "Kinds"} <= set(lines.locator("thead th:first-child").all_text_contents())
     each_opens_its_voices(page, market, counted(page, lines))
-    number = lines.locator("tr", has_text="complaint").locator("td.number > a")
+    number = lines.locator("td.number > a[href*='kind=complaint']")
     posts = figure(number.inner_text())
     number.click()
     expect(page.locator("article.post")).to_have_count(posts)
