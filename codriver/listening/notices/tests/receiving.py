@@ -9,7 +9,7 @@ from datetime import timedelta
 from codriver.kit.clock import now
 from codriver.kit.http import Fetcher
 from codriver.kit.tests.servers import answer, only_here, serving
-from codriver.listening.models import Hook, Notice, Watch, WatchListener
+from codriver.listening.models import Hook, HookMessage, Notice, Watch, WatchListener
 from codriver.listening.notices import hooks, job, sending
 
 near = Fetcher(seconds=2, max_bytes=1024, may_reach=only_here)
@@ -76,3 +76,8 @@ def work():
 def fresh(hook):
     """Return a hook as it is now."""
     return Hook.objects.select_related("user", "pause").get(pk=hook.pk)
+
+
+def later(hook, **facts):
+    """Let the next try of what waits be now."""
+    HookMessage.objects.filter(hook=hook, next_at__isnull=False).update(next_at=now(), **facts)

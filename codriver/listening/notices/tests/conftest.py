@@ -1,0 +1,21 @@
+"""A receiver on this machine, a watch, and a hook that sends what the watch tells to the receiver."""
+
+import pytest
+
+from codriver.listening.notices.tests.receiving import hook_of, receiving, watch_of
+
+
+@pytest.fixture
+def receiver():
+    with receiving() as listening:
+        yield listening
+
+
+@pytest.fixture
+def lids(tess):
+    return watch_of(tess)
+
+
+@pytest.fixture
+def hook(tess, receiver):
+    return hook_of(tess, receiver.url)[0]
