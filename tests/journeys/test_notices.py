@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import steps
-from tests.running import House
+from tests.running import House, house
 
 # The desktop itself is the edge of the world: what a tab shows there is noted as it is shown.
 NOTE = """(() => {
@@ -29,6 +29,13 @@ LOOK_AT = """() => {
   delete document.hidden;
   document.dispatchEvent(new Event("visibilitychange"));
 }"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house of this file's own: its owner's browser is another one."""
+    with house(tmp_path_factory.mktemp("notices") / "data") as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
