@@ -17,7 +17,7 @@ from benchmarks.board import Board
 from benchmarks.databases import on_each_database
 from benchmarks.whole_import import posts_file
 
-SIZES = {False: (20_000,), True: (20_000, 200_000, 1_000_000)}
+SIZES = {False: (5_000,), True: (20_000, 200_000, 1_000_000)}
 TARGETS = {"SQLite": 3.0, "PostgreSQL": 2.5}  # times the peer
 RUNS = 3
 BATCH = 2000
