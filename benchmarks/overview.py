@@ -25,7 +25,7 @@ HEARD = 10  # every tenth post
 SITES = [f"site-{place}" for place in range(20)]
 KINDS = ("person", "forum", "portal", "trade press")
 READING = "post_id, language, sentiment, score, kind, needs, personal, version, is_corrected"
-MATCH = "watch_id, post_id, why, heard_at"
+MATCH = "watch_id, post_id, why, heard_at, fate"
 SPAN = timedelta(days=60)
 PAGES = {
     "a week": "/stories/overview/",
@@ -77,7 +77,7 @@ def hear(count: int, by: Any) -> None:
     Watch.objects.create(pk=1, name="Lids", words="lid", **told)
     for first in range(HEARD, count + 1, CHUNK):
         seqs = range(first, min(first + CHUNK, count + 1), HEARD)
-        _insert("listening_watchmatch", MATCH, [(1, seq, "[]", timezone.now()) for seq in seqs])
+        _insert("listening_watchmatch", MATCH, [(1, seq, "[]", timezone.now(), 0) for seq in seqs])
 
 
 def _mention(seq: int, count: int, end: Any, dice: Random) -> tuple[Any, ...]:
