@@ -3,6 +3,9 @@
 import pytest
 
 from codriver.listening.notices.tests.receiving import hook_of, receiving, watch_of
+from codriver.listening.watches.tests.conftest import in_peace, story, watched
+
+__all__ = ["in_peace", "story", "watched"]  # fixtures of both folders
 
 
 @pytest.fixture

@@ -5,43 +5,13 @@ from datetime import timedelta
 import pytest
 
 from codriver.kit.clock import now
-from codriver.listening.engine import run
-from codriver.listening.models import Acknowledgement, Notice, Watch, WatchListener
+from codriver.listening.models import Acknowledgement, Notice, WatchListener
 from codriver.listening.notices import queries
 from codriver.listening.queries import pulse
-from codriver.listening.tests.saying import LID, post, said
-from codriver.listening.watches import actions, listening
+from codriver.listening.watches import listening
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_peace")]
 AGAIN = "杯盖又漏了，坐在我旁边的人裤子都湿了一大片，店员看了一眼就走开了"
-
-
-@pytest.fixture(autouse=True)
-def in_peace(monkeypatch):
-    """Let one run do all there is, however busy the machine; leave no engine behind."""
-    monkeypatch.setattr(listening, "BUSY", 600.0)
-    yield
-    run.rest()
-
-
-@pytest.fixture
-def story():
-    """Say something twice."""
-
-    def tell(text=LID, name="p"):
-        said(post(f"{name}1", text), post(f"{name}2", text, 1, parent=f"{name}1", kind="repost"))
-
-    return tell
-
-
-@pytest.fixture
-def watched(tess, story):
-    """A watch of Tess's that has told her of one story."""
-    watch = Watch(name="Lids", words="杯盖")
-    actions.save(watch, tess)
-    story()
-    listening.refresh()
-    return watch
 
 
 def text_of(answer):

@@ -4,42 +4,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from codriver.listening.engine import run
 from codriver.listening.models import Notice, Watch, WatchListener
 from codriver.listening.notices import queries
-from codriver.listening.tests.saying import LID, SALE, post, said
+from codriver.listening.tests.saying import SALE, post, said
 from codriver.listening.watches import actions, listening
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_peace")]
 FORM = {"name": "Lids", "words": "杯盖", "near": "", "within": "10", "without": "", "is_birth_told": "on"}
-
-
-@pytest.fixture(autouse=True)
-def in_peace(monkeypatch):
-    """Let one run do all there is, however busy the machine; leave no engine behind."""
-    monkeypatch.setattr(listening, "BUSY", 600.0)
-    yield
-    run.rest()
-
-
-@pytest.fixture
-def story():
-    """Say something twice."""
-
-    def tell(text=LID, name="p"):
-        said(post(f"{name}1", text), post(f"{name}2", text, 1, parent=f"{name}1", kind="repost"))
-
-    return tell
-
-
-@pytest.fixture
-def watched(tess, story):
-    """A watch of Tess's that has told her of one story."""
-    watch = Watch(name="Lids", words="杯盖")
-    actions.save(watch, tess)
-    story()
-    listening.refresh()
-    return watch
 
 
 def text_of(answer, status=200):
