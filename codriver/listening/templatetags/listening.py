@@ -56,6 +56,8 @@ def author(post: Mention | None) -> SafeString:
     """Name who wrote a post, by a name where there is one; its direction of writing is its own."""
     if post and post.is_author_forgotten:
         return conditional_escape(gettext("an account we forgot"))
+    if post and not (post.author_name or post.author_id):
+        return conditional_escape(gettext("no author named"))
     return format_html("<bdi>{}</bdi>", post.author_name or post.author_id) if post else SafeString()
 
 
