@@ -65,15 +65,23 @@ class ChannelError(Exception):
     permanent   asking again is no use until somebody changes something.
     is_gone     the source said that it is gone for good: the connection pauses itself.
     wait        how long the source asked us to stay away.
+    is_unknown  what we said may have arrived: nobody can tell.
     """
 
     def __init__(
-        self, sentence: str, *, permanent: bool = False, is_gone: bool = False, wait: timedelta | None = None
+        self,
+        sentence: str,
+        *,
+        permanent: bool = False,
+        is_gone: bool = False,
+        wait: timedelta | None = None,
+        is_unknown: bool = False,
     ) -> None:
         super().__init__(sentence)
         self.permanent = permanent
         self.is_gone = is_gone
         self.wait = wait
+        self.is_unknown = is_unknown
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,82 @@
+"""What is said to us, and what we say, as an adapter gives and takes it. No nouns of ours."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol, runtime_checkable
+
+from codriver.channels.base import Asked
+
+Automatic = Literal["", "reply", "bounce", "list"]
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that came with a message. The kind is told by its bytes, not by its name."""
+
+    name: str
+    kind: str  # media type
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Bounce:
+    """A message of ours did not arrive: which, to whom, and whether asking again is no use."""
+
+    external_id: str
+    address: str
+    is_permanent: bool
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One message that was said to us.
+
+    text        the new words alone; `rest` holds quotes, signatures and what else was cut off.
+    answers     external ids of earlier messages that this one answers, the nearest first.
+    automatic   "reply": a machine answered, and is never answered; "bounce": see `bounce`; "list": sent to many.
+    """
+
+    external_id: str
+    sender: str  # address
+    sender_name: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+    sent_at: datetime
+    rest: str = ""
+    answers: tuple[str, ...] = ()
+    automatic: Automatic = ""
+    bounce: Bounce | None = None
+    attachments: tuple[Attachment, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message of ours, ready to go. `key` is the same at every try; it becomes the external id where a channel
+    lets us choose it."""
+
+    key: str
+    to: str  # address
+    subject: str
+    text: str
+    sender_name: str = ""
+    answers: tuple[str, ...] = ()  # external ids, the nearest first
+    stop_url: str = ""  # where one POST stops messages like this one
+    is_automatic: bool = False  # no machine may answer it
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The channel took a message, under this id."""
+
+    external_id: str
+
+
+@runtime_checkable
+class Speaks(Protocol):
+    """Says something to one person."""
+
+    def send(self, letter: Letter, asked: Asked) -> Receipt:
+        """Send once. Raises ChannelError: `permanent` when it can never arrive; `is_unknown` when it may have."""
