@@ -51,6 +51,11 @@ NIGHTS = [
     ),
     # +1; from 29 March 2026 02:00 (01:00 UTC) +2
     night("Nine comes an hour sooner", digest("2026-03-29 07:00", "daily"), "Europe/Paris", DAILY, "2026-03-28 08:00"),
+    # -3:30; from 13 March 2011 00:01 (03:31 UTC) -2:30: it was changed a minute after midnight
+    night(
+        *("From one minute past one on", hold("hours", "2011-03-13 03:31", "only")),
+        *("America/St_Johns", only(daily("0:30", 60)), "2011-03-13 03:30:30"),
+    ),
     # -2:30; from 1 November 2026 02:00 (04:30 UTC) -3:30
     night("Or later", digest("2026-11-02 12:30", "weekly"), "America/St_Johns", WEEKLY, "2026-11-01 00:00"),
     night("A quarter past three", digest("2026-06-04 03:15", "daily"), "Asia/Kathmandu", DAILY, "2026-06-03 03:15"),

@@ -1,7 +1,7 @@
 """When the oracle's objections say no: each says it for every minute of a day at once, and the search goes day by day.
 
-Moments are whole microseconds after MONDAY, in order. What a clock shows is asked of the zone for each minute, windows
-are expanded by another's reading of RFC 5545, and both are kept: a week has 10,080 minutes, whichever week it is.
+Moments are whole microseconds after MONDAY, in order. What a clock shows is asked of its zone, windows are
+expanded by another's reading of RFC 5545, and both are kept: a week has 10,080 minutes, whichever week it is.
 """
 
 from collections.abc import Callable, Iterable
@@ -101,6 +101,14 @@ def shown(zone: str, moments: np.ndarray) -> np.ndarray:
 
 @cache
 def shown_on(zone: str, day: int) -> np.ndarray:
-    """What that clock shows in each minute of a day of UTC, asked of the zone minute by minute."""
-    walls = [(MONDAY + day * DAY + n * MINUTE).astimezone(ZoneInfo(zone)) for n in range(OF_DAY)]
-    return np.array([(wall.weekday() * 24 + wall.hour) * 60 + wall.minute for wall in walls], dtype=np.int16)
+    """What that clock shows in each minute of a day of UTC: asked minute by minute if it is changed on that day."""
+    start = MONDAY + day * DAY
+    begun = asked(zone, start)
+    if asked(zone, start + DAY) == (begun + OF_DAY) % OF_WEEK:  # nobody changes a clock there and back within a day
+        return (begun + np.arange(OF_DAY)) % OF_WEEK
+    return np.array([asked(zone, start + n * MINUTE) for n in range(OF_DAY)])
+
+
+def asked(zone: str, at: datetime) -> int:
+    wall = at.astimezone(ZoneInfo(zone))
+    return (wall.weekday() * 24 + wall.hour) * 60 + wall.minute

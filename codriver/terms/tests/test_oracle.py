@@ -1,11 +1,14 @@
 """The oracle says what was worked out by hand; what it is asked covers every step; the gate says the same."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from codriver.terms.nouns import Carriage, Purpose, Rule
-from codriver.terms.tests import asking, oracle
+from codriver.terms.tests import asking, oracle, oracle_times
+from codriver.terms.tests.clocks import MINUTE, ZONES, changes
 from codriver.terms.tests.golden import (
     NEWS,
     NOON,
@@ -22,6 +25,7 @@ from codriver.terms.tests.golden import (
     send,
 )
 from codriver.terms.tests.golden_nights import NIGHTS
+from codriver.terms.tests.oracle_times import MONDAY
 from codriver.terms.tests.triples import questions
 
 GIFT = Carriage("gift", "Ana", "email")
@@ -62,6 +66,15 @@ def test_the_oracle_says_it_of_strangers(sentence, carriage, at, expected):
 def test_the_same_dice_draw_the_same_questions():
     assert list(questions(7, 50)) == list(questions(7, 50))
     assert list(questions(7, 50)) != list(questions(8, 50))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_what_the_oracle_keeps_of_a_clock_is_what_it_shows(zone):
+    for change in changes(zone) or [NOON]:
+        minutes = [change + n * MINUTE for n in range(-90, 90)]
+        kept = oracle_times.shown(zone, np.array([oracle_times.length(at - MONDAY) for at in minutes]))
+        walls = [at.astimezone(ZoneInfo(zone)) for at in minutes]
+        assert kept.tolist() == [(wall.weekday() * 24 + wall.hour) * 60 + wall.minute for wall in walls], change
 
 
 def test_gate_and_oracle_agree():

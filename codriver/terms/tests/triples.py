@@ -24,7 +24,7 @@ CHANNELS = ("email", "telephone", "wechat", "sms")
 STATES = ("requested", "refused", "withdrawn", "expired", "invalidated", "renewed")
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 LENGTHS = (30, 60, 90, 480, 480, 600, 600, 720, 900)  # minutes
-MESSAGES, USES = 0.86, 0.06  # shares of what is asked; the others are carriages
+MESSAGES, USES = 0.84, 0.06  # shares of what is asked; the others are carriages
 
 
 NOBODY = Terms()
@@ -82,12 +82,12 @@ def planned(dice: Random, at: datetime) -> Planned:
 
 def carriage(dice: Random, zone: str) -> Carriage:
     return Carriage(
-        purpose="news" if often(dice, 0.12) else dice.choice(("gift", "referral", "nomination")),
+        purpose="news" if often(dice, 0.15) else dice.choice(("gift", "referral", "nomination")),
         sender_name=dice.choice(("", " ")) if often(dice, 0.12) else "Ana",
         channel=dice.choice(CHANNELS),
         zone=zone,
-        has_refused=often(dice, 0.12),
-        came_before=often(dice, 0.12),
+        has_refused=often(dice, 0.13),
+        came_before=often(dice, 0.13),
     )
 
 
