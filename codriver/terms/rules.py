@@ -19,7 +19,7 @@ NO_LAW = Law("")
 
 
 def may(terms: Terms, message: Planned, at: datetime, sent: Sequence[Sent] = (), law: Law = NO_LAW) -> Decision:
-    """Decide about one message.
+    """Decide about one message; one without a channel is a use, and goes or does not.
 
     terms    the newest page of the receiver's book.
     at       aware; the time asked about.
@@ -31,6 +31,8 @@ def may(terms: Terms, message: Planned, at: datetime, sent: Sequence[Sent] = (),
     no = _whether(terms, message, at, law)
     if no is not None:
         return no
+    if message.channel is None:
+        return Decision("send", "send", rule=allowing(terms, message, at))
     if message.useless_from is not None and message.useless_from <= at:
         return Decision("deny", "late")
     when = _digest(terms, message, at) or _when(terms, message, at, sent, law)
@@ -44,7 +46,7 @@ def may_use(terms: Terms, purpose: Purpose, at: datetime, law: Law = NO_LAW, top
 
     Returns  send, which here means yes, or deny with the step and the rule.
     """
-    return _whether(terms, Planned(purpose, None, topic=topic), at, law) or Decision("send", "send")
+    return may(terms, Planned(purpose, None, topic=topic), at, law=law)
 
 
 def may_carry(carriage: Carriage, at: datetime, law: Law = NO_LAW) -> Decision:
@@ -144,7 +146,7 @@ def _when(terms: Terms, message: Planned, at: datetime, sent: Sequence[Sent], la
     hours = [] if is_free and urgency_of(message) == NOW else _hours(terms, message, fitting, law)
     closed = [key for key, some in hours if not any(clock.is_in(at) for clock in some)]
     if not full and not closed:
-        return Decision("send", "send")
+        return Decision("send", "send", rule=allowing(terms, message, at))
     step, rule = ("cap", full[-1][0]) if full else ("hours", closed[-1])
     start = max([whole_minute(at), *(whole_minute(free_at) for _, free_at in full)])
     until = clocks.first([some for _, some in hours], start, at + HORIZON)
@@ -153,14 +155,16 @@ def _when(terms: Terms, message: Planned, at: datetime, sent: Sequence[Sent], la
 
 def _full(fitting: Sequence[Rule], message: Planned, at: datetime, sent: Sequence[Sent]) -> list[tuple[str, datetime]]:
     """Return the rules whose cap is reached, in the order of the book, and the time at which each frees."""
-    found = []
-    for rule in fitting:
-        if rule.effect == "allow" and rule.cap is not None:
-            times = _counted(rule, rule.cap, message, at, sent)
-            days = timedelta(days=rule.cap.days)
-            if len(times) >= rule.cap.most and times[-rule.cap.most] > at - days:
-                found.append((rule.key, times[-rule.cap.most] + days))
-    return found
+    capped = [(rule.key, rule.cap, rule) for rule in fitting if rule.effect == "allow" and rule.cap is not None]
+    frees = [(key, _frees_at(cap, _counted(rule, cap, message, at, sent), at)) for key, cap, rule in capped]
+    return [(key, free_at) for key, free_at in frees if free_at > at]
+
+
+def _frees_at(cap: Cap, times: Sequence[datetime], at: datetime) -> datetime:
+    """Return when a cap lets the next message through: `at` when it does now; a cap of none never does."""
+    if cap.most < 1:
+        return at + HORIZON + timedelta(days=1)
+    return max(at, times[-cap.most] + timedelta(days=cap.days)) if len(times) >= cap.most else at
 
 
 def _counted(rule: Rule, cap: Cap, message: Planned, at: datetime, sent: Sequence[Sent]) -> list[datetime]:
