@@ -19,12 +19,12 @@ VERDICTS = ("send", "hold", "digest", "deny")
 
 def gate(question: Question) -> Decision:
     """What the gate says."""
-    asked, given = question.asked, {"at": question.at, "law": question.law}
+    asked, at, law = question.asked, question.at, question.law
     if isinstance(asked, Planned):
-        return rules.may(question.terms, asked, sent=question.sent, **given)
+        return rules.may(question.terms, asked, sent=question.sent, at=at, law=law)
     if isinstance(asked, Carriage):
-        return rules.may_carry(asked, **given)
-    return rules.may_use(question.terms, asked, **given)
+        return rules.may_carry(asked, at=at, law=law)
+    return rules.may_use(question.terms, asked, at=at, law=law)
 
 
 def foretold(question: Question) -> Decision:

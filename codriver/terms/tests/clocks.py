@@ -18,6 +18,7 @@ ZONES = (
 SPANS = ((2011, 2012), (2026, 2027))  # years; few enough for the oracle to keep what every clock shows
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 NEAR = 0.45  # share of moments around a change, in zones that have changes
+AT_NINE = 0.05  # share of moments at about nine by her wall, when digests are due
 AROUND, BEFORE = 6 * HOUR, 20 * DAY
 
 
@@ -51,8 +52,10 @@ def moment(dice: Random, zone: str) -> datetime:
     else:
         first, last = years(dice.choice(SPANS))
         at = first + dice.random() * (last - first)
-    kept = {"second": dice.choice((0, 0, at.second)), "microsecond": dice.choice((0, 0, 0, at.microsecond))}
-    return at.replace(**kept)
+    if dice.random() < AT_NINE:
+        ahead = timedelta(hours=9) - (wall(zone, at) - wall(zone, at).replace(hour=0, minute=0))
+        at += ahead - dice.choice((0, 1)) * MINUTE
+    return at.replace(second=dice.choice((0, 0, at.second)), microsecond=dice.choice((0, 0, 0, at.microsecond)))
 
 
 def border(dice: Random, at: datetime) -> datetime:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from codriver.terms.nouns import Cap, Decision, Hours, Law, Planned, Purpose, Rule, Sent, Terms, Window
+from codriver.terms.nouns import Cap, Decision, Hours, Law, Over, Planned, Purpose, Rule, Sent, Terms, Window
 
 NEWS, ORDERS, REPLIES = Purpose("news", "promotion"), Purpose("orders", "service"), Purpose("replies", "asked")
 ACCOUNT, SAFETY = Purpose("account", "asked"), Purpose("safety", "safety")
@@ -33,11 +34,11 @@ class Golden:
     law: Law = LAWLESS
 
 
-def mail(purpose: Purpose = NEWS, **named: object) -> Planned:
+def mail(purpose: Purpose = NEWS, **named: Any) -> Planned:
     return Planned(purpose, "email", **named)
 
 
-def book(*rules: Rule, **named: object) -> Terms:
+def book(*rules: Rule, **named: Any) -> Terms:
     return Terms(rules=rules, **named)
 
 
@@ -58,7 +59,7 @@ def never(*windows: Window) -> Rule:
     return Rule("never", "deny", windows=windows)
 
 
-def most(count: int, days: int, key: str = "cap", over: str = "all") -> Rule:
+def most(count: int, days: int, key: str = "cap", over: Over = "all") -> Rule:
     return Rule(key, "allow", cap=Cap(count, days, over))
 
 
@@ -82,7 +83,7 @@ def send(rule: str | None = None) -> Decision:
     return Decision("send", "send", rule=rule)
 
 
-def child(band: str, **named: object) -> Terms:
+def child(band: str, **named: Any) -> Terms:
     return book(YES, age_band=band, **named)
 
 
@@ -112,8 +113,10 @@ STOPS = [
     Golden("Only urgent calls", deny("denied", "calls"), Planned(SAFETY, "telephone", urgency=3), book(CALLS)),
     Golden("An urgent call comes", send(), Planned(SAFETY, "telephone", urgency=4), book(CALLS)),
     Golden(
-        *("News that claim to be urgent count as today", deny("denied", "no")),
-        *(mail(urgency=4), book(YES, replace(NO, urgency=2))),
+        "News that claim to be urgent count as today",
+        deny("denied", "no"),
+        mail(urgency=4),
+        book(YES, replace(NO, urgency=2)),
     ),
     Golden("News that nobody allowed do not come", deny("not allowed"), mail(), book()),
     Golden("A rule of a topic needs one", deny("not allowed"), mail(), book(Rule("tea", "allow", topic="tea"))),
@@ -130,56 +133,91 @@ WAITS = [
     Golden("Useless when collected", deny("late"), mail(useless_from=utc("2026-06-04 09:00")), book(DAILY)),
     Golden("A day is over after 24 hours", send("cap"), mail(), book(most(1, 1)), sent=(had(NOON - 86_400 * SECOND),)),
     Golden(
-        *("A second less waits for the whole minute", hold("cap", "2026-06-03 12:01", "cap")),
-        *(mail(), book(most(1, 1)), NOON, (had(NOON - 86_399 * SECOND),)),
+        "A second less waits for the whole minute",
+        hold("cap", "2026-06-03 12:01", "cap"),
+        mail(),
+        book(most(1, 1)),
+        NOON,
+        (had(NOON - 86_399 * SECOND),),
     ),
     Golden(
-        *("Another channel does not count", send("cap"), mail(), book(most(1, 1, over="channel"))),
-        *(NOON, (had(NOON, "sms"),)),
+        "Another channel does not count",
+        send("cap"),
+        mail(),
+        book(most(1, 1, over="channel")),
+        NOON,
+        (had(NOON, "sms"),),
     ),
     Golden("Her codes do not count", send("cap"), mail(), book(most(1, 1)), sent=(had(NOON, purpose="account"),)),
     Golden("A reply waits for no cap", send("cap"), mail(REPLIES), book(most(0, 1))),
     Golden(
-        *("Free at noon, then at eight", hold("cap", "2026-06-05 08:00", "cap"), mail()),
-        *(book(most(1, 1), only(daily("8:00", 120))), utc("2026-06-03 13:00"), (had(utc("2026-06-03 12:00")),)),
+        "Free at noon, then at eight",
+        hold("cap", "2026-06-05 08:00", "cap"),
+        mail(),
+        book(most(1, 1), only(daily("8:00", 120))),
+        utc("2026-06-03 13:00"),
+        (had(utc("2026-06-03 12:00")),),
     ),
     Golden(
-        *("The last cap that says no is named", hold("cap", "2026-06-05 11:00", "b"), mail()),
-        *(book(most(1, 2), most(1, 1, "b"), most(9, 1, "c")), NOON, (had(NOON - 3_600 * SECOND),)),
+        "The last cap that says no is named",
+        hold("cap", "2026-06-05 11:00", "b"),
+        mail(),
+        book(most(1, 2), most(1, 1, "b"), most(9, 1, "c")),
+        NOON,
+        (had(NOON - 3_600 * SECOND),),
     ),
     Golden("36 days are too long", deny("cap", "cap"), mail(), book(most(1, 36)), sent=(had(NOON),)),
     Golden("35 days are not", hold("cap", "2026-07-08 12:00", "cap"), mail(), book(most(1, 35)), sent=(had(NOON),)),
     Golden(
-        *("Every window of hers must be open", hold("hours", "2026-06-03 18:00", "evenings"), mail()),
-        *(book(only(daily("9:00", 660)), Rule("evenings", "allow", windows=(daily("18:00", 240),))),),
+        "Every window of hers must be open",
+        hold("hours", "2026-06-03 18:00", "evenings"),
+        mail(),
+        book(only(daily("9:00", 660)), Rule("evenings", "allow", windows=(daily("18:00", 240),))),
     ),
     Golden(
-        *("Windows that never meet", deny("hours", "only"), mail()),
+        "Windows that never meet",
+        deny("hours", "only"),
+        mail(),
         book(Rule("evenings", "allow", windows=(daily("18:00", 240),)), only(daily("9:00", 60))),
     ),
     Golden(
-        *("Friday night lasts into Saturday", send("only"), mail(), book(only(weekly("FR", 22, 600)))),
+        "Friday night lasts into Saturday",
+        send("only"),
+        mail(),
+        book(only(weekly("FR", 22, 600))),
         utc("2026-06-06 07:59:59"),
     ),
     Golden(
-        *("And ends there", hold("hours", "2026-06-12 22:00", "only"), mail(), book(only(weekly("FR", 22, 600)))),
+        "And ends there",
+        hold("hours", "2026-06-12 22:00", "only"),
+        mail(),
+        book(only(weekly("FR", 22, 600))),
         utc("2026-06-06 08:00"),
     ),
     Golden("A day from Monday at ten", hold("hours", "2026-06-08 10:00", "only"), mail(), MONDAYS, SUNDAY),
     Golden("Is still there on Tuesday", send("only"), mail(), MONDAYS, utc("2026-06-09 09:59")),
     Golden(
-        *("A window in a zone of its own", hold("hours", "2026-06-04 00:00", "only"), mail()),
+        "A window in a zone of its own",
+        hold("hours", "2026-06-04 00:00", "only"),
+        mail(),
         book(only(daily("9:00", 60, "Asia/Tokyo"))),
     ),
     Golden("The law's noon is over", hold("hours", "2026-06-03 14:00", "law"), mail(), book(YES), law=WORKDAYS),
     Golden(
-        *("She goes before the law", hold("hours", "2026-06-03 14:00", "never"), mail()),
-        *(book(never(daily("11:00", 120)), YES), NOON, (), WORKDAYS),
+        "She goes before the law",
+        hold("hours", "2026-06-03 14:00", "never"),
+        mail(),
+        book(never(daily("11:00", 120)), YES),
+        NOON,
+        (),
+        WORKDAYS,
     ),
     Golden("The law's hours are for promotion", send(), mail(ORDERS), book(), law=WORKDAYS),
     Golden("Safety does not wait for hours", send(), mail(SAFETY, urgency=4), book(never(daily("11:00", 120)))),
     Golden(
-        *("Unless it can", hold("hours", "2026-06-03 13:00", "never"), mail(SAFETY, urgency=3)),
+        "Unless it can",
+        hold("hours", "2026-06-03 13:00", "never"),
+        mail(SAFETY, urgency=3),
         book(never(daily("11:00", 120))),
     ),
 ]
