@@ -25,6 +25,7 @@ from codriver.terms import judging
 from codriver.terms.actions import suppress
 from codriver.terms.nouns import WHENEVER, Sent
 from codriver.terms.purposes import purpose as purpose_of
+from codriver.terms.rules import urgency_of
 from codriver.timeline.actions import record
 
 log = logging.getLogger(__name__)
@@ -103,7 +104,7 @@ def history(person: Person) -> list[Sent]:
     return [
         Sent(
             at=row.sent_at or row.made_at, purpose=row.purpose.key, channel=row.channel, sender=row.sender,
-            topic=row.topic, urgency=row.urgency, language=row.language,
+            topic=row.topic, urgency=urgency_of(row.planned), language=row.language,
         )
         for row in rows.select_related("purpose")
     ]  # fmt: skip
