@@ -40,7 +40,6 @@ OBJECTS = {
     "invitation": _("Invitation"),
     "address": _("E-mail address"),
     "search": _("Search"),
-    "sources": _("Sources"),
 }
 HASHED = ("address", "search")  # of these the audit knows a keyed hash alone
 SHORT = 8  # digits of it that a page shows: enough to see that two are the same
@@ -65,6 +64,8 @@ def object_in_words(object: str) -> str:
     """Say what something was done to: "Story 12". A colleague is named by who shows it."""
     kind, _space, rest = object.partition(" ")
     shown = f"#{rest[:SHORT]}" if kind in HASHED else value_in_words(rest)
+    if kind == "sources":
+        return shown
     return f"{OBJECTS[kind]} {shown}" if kind in OBJECTS else object
 
 

@@ -19,7 +19,7 @@ EVERYBODY, EVERYTHING = ("", _("Everybody")), ("", _("Everything"))
 class AuditForm(forms.Form):
     """Whose deeds, and which."""
 
-    actor = forms.ChoiceField(label=_("Who"), required=False)
+    actor = forms.ChoiceField(label=_("By whom"), required=False)
     action = forms.ChoiceField(label=_("What"), required=False)
 
     def __init__(self, colleagues: "list[User]", *args: object) -> None:
