@@ -33,7 +33,7 @@ def emptying(flush):
             if connection.vendor == "postgresql":
                 flush(["SET session_replication_role = replica", *statements, "SET session_replication_role = DEFAULT"])
                 return
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_delete%'")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%undeleted'")
             triggers = cursor.fetchall()
             for name, _ in triggers:
                 cursor.execute(f'DROP TRIGGER "{name}"')

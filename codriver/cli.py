@@ -9,6 +9,7 @@ from importlib import import_module
 ROOMS = (
     "web",
     "staff",
+    "terms",
     "reading",
     "channels",
     "listening",
@@ -31,9 +32,10 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     if "before" in arguments:  # what a command must settle before the settings are read
         arguments.before(arguments)
-    import django
+    if "is_alone" not in arguments:  # a command that needs no settings and no database leaves no data folder behind
+        import django
 
-    django.setup()
+        django.setup()
     try:
         return int(arguments.run(arguments) or 0)
     except KeyboardInterrupt:

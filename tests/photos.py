@@ -48,6 +48,7 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "health": ("staff", "/set-up/health/"),
     "keeping": ("staff", "/set-up/keeping/"),
     "colleagues": ("staff", "/set-up/colleagues/"),
+    "audit": ("staff", "/set-up/audit/"),
     "sources": ("staff", "/set-up/sources/"),
     "source": ("staff", "first source"),
     "source-add": ("staff", "/set-up/sources/add/"),

@@ -1,46 +1,10 @@
-"""Rules that the database itself keeps, on SQLite and PostgreSQL: steps of migrations.
+"""Rules that the database itself keeps, on SQLite and PostgreSQL: for steps of migrations (kit.append_only is one).
 
 SQLite loses a table's triggers when a later migration makes the table anew to change a column: such a migration ends
 with the same step once more. tests/house/test_triggers.py tells when one forgot.
 """
 
-from collections.abc import Mapping, Sequence
 from typing import Any
-
-from django.db.migrations.operations import RunPython
-
-Blanks = Mapping[str, str]  # column → the SQL literal that erasing sets it to
-
-
-def append_only(table: str, blanked: Blanks | None = None) -> RunPython:
-    """Return a step after which rows of a table can be neither changed nor deleted.
-
-    blanked  columns that erasing may set to a literal; nothing else may change with them.
-    """
-
-    def forward(apps: object, editor: Any) -> None:
-        with editor.connection.cursor() as cursor:
-            columns = [column.name for column in editor.connection.introspection.get_table_description(cursor, table)]
-            is_fixed = fixed(editor.connection.vendor, columns, blanked or {})
-            refuse(cursor, editor.connection.vendor, table, "UPDATE", f"{table} is append-only", is_fixed)
-            refuse(cursor, editor.connection.vendor, table, "DELETE", f"{table} is append-only")
-
-    def backward(apps: object, editor: Any) -> None:
-        with editor.connection.cursor() as cursor:
-            for event in ("UPDATE", "DELETE"):
-                drop(cursor, editor.connection.vendor, table, event)
-
-    return RunPython(forward, backward)
-
-
-def fixed(vendor: str, columns: Sequence[str], blanked: Blanks) -> str:
-    """Return the SQL condition under which a change of a row is more than its erasure; "" when every change is."""
-    if not blanked:
-        return ""
-    same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
-    kept = [f'NEW."{column}" {same} OLD."{column}"' for column in columns if column not in blanked]
-    blank = [f'(NEW."{column}" {same} OLD."{column}" OR NEW."{column}" = {value})' for column, value in blanked.items()]
-    return f"NOT ({' AND '.join(kept + blank)})"
 
 
 def refuse(cursor: Any, vendor: str, table: str, event: str, sentence: str, when: str = "", *, mark: str = "") -> None:
@@ -63,10 +27,6 @@ def refuse(cursor: Any, vendor: str, table: str, event: str, sentence: str, when
         f"RETURN {back}; END $$ LANGUAGE plpgsql"
     )
     cursor.execute(f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()')
-    if event == "DELETE":
-        cursor.execute(
-            f'CREATE TRIGGER "{name}_all" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION "{name}"()'
-        )
 
 
 def drop(cursor: Any, vendor: str, table: str, event: str, *, mark: str = "") -> None:

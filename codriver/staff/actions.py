@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from codriver.kit.clock import now
-from codriver.staff import rules
+from codriver.staff import audit, rules
 from codriver.staff.models import Company, Departure, Invitation, PasswordLink, SetupLink, User
 
 
@@ -30,12 +30,25 @@ def found(token: str, *, company: str, language: str, timezone: str, **owner: st
         return None
     place = {"language": language, "timezone": timezone}
     Company.objects.update_or_create(key=1, defaults={"name": company, **place})
-    return User.objects.create_user(role="owner", **owner, **place)
+    first = User.objects.create_user(role="owner", **owner, **place)
+    audit.note(first, "house.founded")
+    return first
 
 
+@transaction.atomic
 def invite(*, role: str, note: str, by: User) -> str:
     """Return the token of a link that makes one colleague."""
-    return Invitation.make(rules.INVITATION_LASTS, role=role, note=note, by=by)
+    token = Invitation.make(rules.INVITATION_LASTS, role=role, note=note, by=by)
+    made = Invitation.holding(token)
+    audit.note(by, "staff.invited", f"invitation {made.pk}" if made else "", role=role)
+    return token
+
+
+@transaction.atomic
+def uninvite(invitation: Invitation, *, by: User) -> None:
+    """Take an invitation back."""
+    audit.note(by, "staff.uninvited", f"invitation {invitation.pk}", role=invitation.role)
+    invitation.delete()
 
 
 @transaction.atomic
@@ -46,13 +59,20 @@ def accept(token: str, **newcomer: str) -> User | None:
         return None
     company = Company.objects.first()
     place = {"language": company.language, "timezone": company.timezone} if company else {}
-    return User.objects.create_user(role=invitation.role, **newcomer, **place)
+    who = User.objects.create_user(role=invitation.role, **newcomer, **place)
+    audit.note(who, "staff.joined", f"invitation {invitation.pk}", role=who.role)
+    return who
 
 
-def password_link(colleague: User, *, by: User) -> str:
-    """Return the token of a link by which a colleague chooses a new password. Her older links close."""
+@transaction.atomic
+def password_link(colleague: User, *, by: User | None) -> str:
+    """Return the token of a link by which a colleague chooses a new password. Her older links close.
+
+    by  who made it; None at the command line, where nobody says who he is.
+    """
+    audit.note(by or "command", "password.link-made", about(colleague))
     PasswordLink.objects.filter(user=colleague, used_at=None).delete()
-    return PasswordLink.make(rules.PASSWORD_LINK_LASTS, user=colleague, by=by)
+    return PasswordLink.make(rules.PASSWORD_LINK_LASTS, user=colleague, by=by or colleague)
 
 
 @transaction.atomic
@@ -64,12 +84,14 @@ def renew_password(token: str, password: str) -> User | None:
     link.user.set_password(password)
     link.user.save(update_fields=["password"])
     end_sessions(link.user)
+    audit.note(link.user, "password.renewed")
     return link.user
 
 
 @transaction.atomic
-def drop_keys(colleague: User) -> None:
+def drop_keys(colleague: User, *, by: User | None) -> None:
     """Take away passkeys, codes and recovery codes of somebody who lost the device; the password alone counts then."""
+    audit.note(by or "command", "staff.keys-dropped", about(colleague))
     Authenticator.objects.filter(user=colleague).delete()
     end_sessions(colleague)
 
@@ -78,7 +100,9 @@ def drop_keys(colleague: User) -> None:
 def deactivate(colleague: User, *, by: User) -> None:
     """End access behind a colleague and end her sessions at once. Doing it again changes nothing."""
     keep_an_owner(without=colleague)
-    Departure.objects.get_or_create(user=colleague, defaults={"by": by, "at": now()})
+    _, is_new = Departure.objects.get_or_create(user=colleague, defaults={"by": by, "at": now()})
+    if is_new:
+        audit.note(by, "staff.left", about(colleague))
     User.objects.filter(pk=colleague.pk).update(is_active=False)
     PasswordLink.objects.filter(user=colleague, used_at=None).delete()
     close_links_of(colleague)
@@ -86,19 +110,24 @@ def deactivate(colleague: User, *, by: User) -> None:
 
 
 @transaction.atomic
-def bring_back(colleague: User) -> None:
+def bring_back(colleague: User, *, by: User) -> None:
     """Let a colleague sign in again, with the password and passkeys she had."""
-    Departure.objects.filter(user=colleague).delete()
+    gone, _models = Departure.objects.filter(user=colleague).delete()
+    if gone:
+        audit.note(by, "staff.returned", about(colleague))
     User.objects.filter(pk=colleague.pk).update(is_active=True)
 
 
 @transaction.atomic
-def change_role(colleague: User, role: str) -> None:
+def change_role(colleague: User, role: str, *, by: User) -> None:
     """Give a colleague another role; it counts from her next click."""
     if role != "owner":
         keep_an_owner(without=colleague)
         close_links_of(colleague)
-    User.objects.filter(pk=colleague.pk).update(role=role)
+    before = User.objects.select_for_update().values_list("role", flat=True).get(pk=colleague.pk)
+    if before != role:
+        User.objects.filter(pk=colleague.pk).update(role=role)
+        audit.note(by, "staff.role-changed", about(colleague), before=before, after=role)
 
 
 def close_links_of(maker: User) -> None:
@@ -112,6 +141,11 @@ def keep_an_owner(*, without: User) -> None:
     owners = User.objects.at_work().filter(role="owner").select_for_update().order_by("pk")
     if {owner.pk for owner in owners} == {without.pk}:
         raise RefusedError(_("This is the last owner. Make somebody else an owner first."))
+
+
+def about(colleague: User) -> str:
+    """Return how the audit names a colleague to whom something was done."""
+    return f"staff {colleague.pk}"
 
 
 def end_sessions(user: User) -> None:

@@ -5,6 +5,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -17,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from codriver.kit.keys import key
+from codriver.staff.audit import mark, note
 from codriver.staff.models import User
 from codriver.staff.rules import browser_in_words
 
@@ -46,6 +48,24 @@ class StaffAdapter(DefaultAccountAdapter):
         """Answer a person who left as if she were unknown, also when the password is right."""
         user = super().authenticate(request, **credentials)
         return user if user is not None and user.is_active else None
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note that somebody could not sign in; the address that was tried only as a keyed hash."""
+        tried = str(credentials.get("email") or credentials.get("login") or "").strip().lower()
+        who = request.user if isinstance(request.user, User) else "stranger"
+        note(who, "staff.refused", f"address {mark(tried)}")
+
+    def post_login(self, request: HttpRequest, user: User, **told: Any) -> HttpResponse:
+        """Note who signed in, and how."""
+        steps = [str(step.get("type") or step["method"]) for step in get_authentication_records(request, user)]
+        note(user, "staff.signed-in", how=" ".join(dict.fromkeys(steps)))
+        return super().post_login(request, user, **told)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Note who signed out."""
+        if isinstance(request.user, User):
+            note(request.user, "staff.signed-out")
+        super().logout(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """Send somebody who left, and still has a passkey, back to the sign-in page."""

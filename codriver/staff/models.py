@@ -7,6 +7,9 @@ from django.db import models
 
 from codriver.kit.clock import now
 from codriver.staff import rules
+from codriver.staff.audit_rows import AuditCheck as AuditCheck  # nouns of this room too, in a file of their own
+from codriver.staff.audit_rows import AuditEntry as AuditEntry
+from codriver.staff.audit_rows import AuditHead as AuditHead
 from codriver.staff.links import OneTimeLink
 
 

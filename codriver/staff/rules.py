@@ -24,6 +24,7 @@ POWERS: dict[str, frozenset[str]] = {
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),
     "see openings": frozenset({"owner", "auditor"}),
+    "see audit": frozenset({"owner", "auditor"}),
     "manage staff": frozenset({"owner"}),
 }
 

@@ -41,7 +41,7 @@ def colleagues(request: StaffRequest) -> HttpResponse:
     if "withdraw" in request.POST:
         number = request.POST["withdraw"]
         open_ones = Invitation.objects.visible_to(request.user)
-        get_object_or_404(open_ones, pk=number_in(number)).delete()
+        actions.uninvite(get_object_or_404(open_ones, pk=number_in(number)), by=request.user)
         return redirect("staff:colleagues")
     if request.method == "POST" and form.is_valid():
         token = actions.invite(**form.cleaned_data, by=request.user)
@@ -87,11 +87,11 @@ def change(request: StaffRequest, who: User) -> str | None:
     if wish == "deactivate":
         actions.deactivate(who, by=request.user)
     elif wish == "drop keys":
-        actions.drop_keys(who)
+        actions.drop_keys(who, by=request.user)
     elif wish == "bring back":
-        actions.bring_back(who)
+        actions.bring_back(who, by=request.user)
     elif wish == "change role":
         form = RoleForm(request.POST)
         if form.is_valid():
-            actions.change_role(who, form.cleaned_data["role"])
+            actions.change_role(who, form.cleaned_data["role"], by=request.user)
     return None

@@ -10,7 +10,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from codriver.staff import entrance, me, staff
+from codriver.staff import entrance, me, staff, staff_audit
 
 entrances = [
     path("start/<str:token>/", entrance.start, name="start"),
@@ -21,6 +21,7 @@ entrances = [
     path("set-up/", staff.setup, name="setup"),
     path("set-up/colleagues/", staff.colleagues, name="colleagues"),
     path("set-up/colleagues/<int:pk>/", staff.colleague, name="colleague"),
+    path("set-up/audit/", staff_audit.audit, name="audit"),
 ]
 
 urlpatterns = [

@@ -37,6 +37,7 @@ JOBS = {  # what the worker's jobs do, in words
     "search": _("makes new posts findable"),
     "keeping": _("forgets what may not be kept"),
     "reports": _("makes reports as PDF"),
+    "audit": _("checks that nothing of the audit was changed"),
 }
 WORKER_IS_LATE = timedelta(seconds=20)  # it shows itself every three
 STORIES_ARE_LATE = timedelta(seconds=15)  # a post is usually placed within one

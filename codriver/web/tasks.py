@@ -10,6 +10,7 @@ from codriver.kit.loop import Job
 from codriver.web.models import Beat
 
 ROOMS = (
+    "staff",
     "reading",
     "timeline",
     "channels",

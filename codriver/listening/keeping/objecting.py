@@ -13,6 +13,7 @@ from codriver.listening.keeping import rules
 from codriver.listening.models import Block, Decision, Objection
 from codriver.listening.queries import channels
 from codriver.people.handles import address_hash, seal, unseal
+from codriver.staff.audit import note
 from codriver.staff.links import digest
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def confirm(objection: Objection, proof: str, *, by: "User | None" = None, accou
     )
     if not is_new:
         return False
+    note(by or "worker", "objection.confirmed", f"objection {objection.pk}")
     marks = {mark_of(objection.channel, account)}
     if proof == Decision.Proof.PERSON:  # nobody saw by which id its posts come: they may come by either
         marks.add(objection.handle_hash)
@@ -167,4 +169,5 @@ def _end(objection: Objection, verdict: str, reason: str, by: "User | None") -> 
     decision, is_new = Decision.objects.get_or_create(objection=objection, defaults=facts)
     if is_new:
         done(decision, 0)
+        note(by or "worker", f"objection.{verdict}", f"objection {objection.pk}")
     return is_new

@@ -12,6 +12,7 @@ from codriver.listening.reports.ordering import Reader
 from codriver.listening.stories import wall
 from codriver.listening.stories.forms import PostsForm
 from codriver.listening.stories.staff import is_part, story_or_404
+from codriver.staff.audit import note
 from codriver.staff.doors import StaffRequest, staff_may
 
 
@@ -26,6 +27,7 @@ def reader_of(request: StaffRequest) -> Reader:
 def posts(request: StaffRequest, number: int) -> StreamingHttpResponse:
     """Fetch the posts of a story as CSV; the filters of its list of posts hold here too."""
     story = story_or_404(request, number)
+    note(request.user, "story.exported", f"story {story.number}")
     rows = table.stream(story, PostsForm(request.GET).asked())
     name = f'attachment; filename="story-{story.number}.csv"'
     return StreamingHttpResponse(rows, "text/csv; charset=utf-8", headers={"Content-Disposition": name})
@@ -54,5 +56,6 @@ def report_pdf(request: StaffRequest, number: int) -> HttpResponse:
     body = ordering.body(request.user, story.number, reader_of(request))
     if body is None:
         raise Http404("reports are kept for a day")
+    note(request.user, "report.exported", f"story {story.number}")
     name = f'attachment; filename="story-{story.number}.pdf"'
     return HttpResponse(body, "application/pdf", headers={"Content-Disposition": name})

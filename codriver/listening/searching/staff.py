@@ -13,6 +13,7 @@ from codriver.listening.stories import saving
 from codriver.listening.stories.addresses import chips, plain_query
 from codriver.listening.stories.forms import KeepForm
 from codriver.listening.stories.staff import is_part
+from codriver.staff.audit import mark, note
 from codriver.staff.doors import StaffRequest, staff_may
 
 PASSING = ("after",)  # what a kept search does not keep
@@ -40,6 +41,7 @@ def search(request: StaffRequest) -> HttpResponse:
 @staff_may("export")
 def table(request: StaffRequest) -> StreamingHttpResponse:
     """Fetch what was found as CSV."""
+    note(request.user, "search.exported", f"search {mark(plain_query(request.GET, PASSING))}")
     rows = exporting.stream(request.user, asking.read(asking.SearchForm(request.GET)))
     response = StreamingHttpResponse(rows, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="found.csv"'

@@ -156,13 +156,13 @@ def test_an_address_is_one_person_in_any_spelling(tess, company):
 
 @pytest.mark.parametrize("how", ["leaves", "loses power"])
 def test_the_links_of_an_owner_who_is_let_go_open_nothing(tess, leo, sam, how):
-    actions.change_role(leo, "owner")
+    actions.change_role(leo, "owner", by=tess)
     back, over = actions.invite(role="owner", note="myself", by=leo), actions.password_link(sam, by=leo)
     kept = actions.invite(role="agent", note="Nia", by=tess)
     if how == "leaves":
         actions.deactivate(leo, by=tess)
     else:
-        actions.change_role(leo, "lead")
+        actions.change_role(leo, "lead", by=tess)
     assert actions.accept(back, **NEWCOMER) is None
     assert actions.renew_password(over, PASSWORD) is None
     assert actions.accept(kept, **NEWCOMER) is not None

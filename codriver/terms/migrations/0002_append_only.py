@@ -2,16 +2,16 @@
 
 from django.db import migrations
 
-from codriver.kit.triggers import append_only
+from codriver.kit.append_only import append_only
 
 
 class Migration(migrations.Migration):
     dependencies = [("terms", "0001_book")]
 
     operations = [
-        append_only("terms_termset", {"body": "''"}),
-        append_only("terms_consentevent", {"where": "''"}),
-        append_only("terms_notice"),
-        append_only("terms_purpose"),
-        append_only("terms_senddecision", {"facts": "'{}'"}),
+        append_only("terms", "TermSet", may_blank=["body"]),
+        append_only("terms", "ConsentEvent", may_blank=["where"]),
+        append_only("terms", "Notice"),
+        append_only("terms", "Purpose"),
+        append_only("terms", "SendDecision", may_blank=["facts"]),
     ]

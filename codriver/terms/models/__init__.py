@@ -1,15 +1,20 @@
-"""Nouns of terms: her book, what she agreed to and was shown, and what the gate decided."""
+"""Nouns of terms: her book, what she agreed to and was shown, what the gate decided, and what she was given of it."""
 
 from codriver.terms.models.books import Suppression, TermSet
 from codriver.terms.models.consents import ConsentEvent, ConsentRecord, Notice
 from codriver.terms.models.decisions import SendDecision
 from codriver.terms.models.purposes import Purpose
+from codriver.terms.models.receipts import Countersignature, Receipt, ReceiptChain, ReceiptKey
 
 __all__ = [
     "ConsentEvent",
     "ConsentRecord",
+    "Countersignature",
     "Notice",
     "Purpose",
+    "Receipt",
+    "ReceiptChain",
+    "ReceiptKey",
     "SendDecision",
     "Suppression",
     "TermSet",
