@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-ROOMS = ("web", "staff", "reading", "listening", "demo")  # rooms with a commands.py: `add(subparsers)` registers theirs
+ROOMS = ("web", "web.backups", "staff", "reading", "listening", "demo")  # each has a commands.py, whose add() registers
 
 
 def parser() -> argparse.ArgumentParser:
@@ -18,6 +18,16 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def in_its_folder(arguments: argparse.Namespace) -> int:
+    """Run a command while it holds the data folder: with all others, or alone where it says so."""
+    from django.conf import settings
+
+    from codriver.kit.holding import hold
+
+    with hold(settings.CODRIVER_DATA, alone="alone" in arguments):
+        return int(arguments.run(arguments) or 0)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 on success, 1 when something was refused, 2 on wrong usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "codriver.settings")
@@ -26,9 +36,17 @@ def main(words: Sequence[str] | None = None) -> int:
         arguments.before(arguments)
     import django
 
+    from codriver.kit.holding import Taken
+    from codriver.web.backups.cut_off import settled
+
+    if not settled():
+        return 1
     django.setup()
     try:
-        return int(arguments.run(arguments) or 0)
+        return in_its_folder(arguments)
+    except Taken as taken:
+        print(taken, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped. What was committed is safe; run the same command again to go on.", file=sys.stderr)
         return 1

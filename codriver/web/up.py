@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection, connections
 
 from codriver.kit.database import make_private
 from codriver.kit.family import on_end, python
+from codriver.kit.holding import numbers
 from codriver.staff.actions import new_setup_link
 from codriver.web.check import open_doors
 
@@ -74,7 +75,7 @@ class Child:
 
     def start(self) -> None:
         """Start it, or start it again."""
-        self.process = subprocess.Popen(python(*self.words), stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(python(*self.words), stdin=subprocess.DEVNULL, pass_fds=numbers())
 
     def has_ended(self) -> bool:
         """Say whether it is gone."""
