@@ -1,4 +1,4 @@
-"""The operator's passphrase: from a file, or typed. Never from the command line or the environment, which others see."""
+"""The operator's passphrase: from a file, or typed. Never from a command line or the environment: others see them."""
 
 import getpass
 import stat
