@@ -149,7 +149,9 @@ def connect(by: User) -> None:
     """Listen to a feed that is not asked before next year, and to pushes, whose secret is sealed."""
     if channels := module("channels.actions"):
         feed, _ = channels.add("feeds", "A feed", {"url": "https://feeds.example/tea.xml"}, by=by)
-        type(feed).objects.filter(pk=feed.pk).update(next_at=now() + timedelta(days=365), interval=timedelta(minutes=30))
+        type(feed).objects.filter(pk=feed.pk).update(
+            next_at=now() + timedelta(days=365), interval=timedelta(minutes=30)
+        )
         channels.pause(feed, by=by, reason="too loud")
         secret = {"secret": "whsec_bWFkZSB1cCBmb3IgdGVzdHM="}
         shop, _ = channels.add("posts", "Our shop", {}, secrets=secret, is_asked=False, by=by)

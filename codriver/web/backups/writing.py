@@ -46,11 +46,15 @@ def back_up(file: Path, passphrase: str, *, with_keys: bool) -> Written:
     part = file.with_name(file.name + PART)
     began = time.monotonic()
     with _for_its_owner(part) as opened:
-        done = _write(opened, Written(file, now(), with_keys, {}), passphrase)
-        opened.flush()
-        os.fsync(opened.fileno())
-        done.size = opened.tell()
-        part.rename(file)
+        try:
+            done = _write(opened, Written(file, now(), with_keys, {}), passphrase)
+            opened.flush()
+            os.fsync(opened.fileno())
+            done.size = opened.tell()
+            part.rename(file)
+        except BaseException:
+            part.unlink(missing_ok=True)  # what a kill leaves, the next backup of this name writes over
+            raise
     folder.sync(file.parent)
     done.seconds = round(time.monotonic() - began, 2)
     return done
