@@ -1,26 +1,22 @@
 """A house of every earlier version comes to this one with nothing lost: rows, stories, and pages that open."""
 
-import gzip
 import json
-import os
 import secrets
 import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.kept.keep import HERE, environment, make_keys
+from tests.kept.rows import URL, Ask, Row, asked_of_file, asked_of_server, kept_text, load, same, tables
 from tests.running import beside, on_server
 
 KEPT = sorted(path.name.split(".")[0] for path in HERE.glob("*.sqlite.sql.gz"))
 ROOT = HERE.parents[1]
-URL = os.environ.get("DATABASE_URL", "")
 
 # What bears another name by now: table → its name, and what stands in columns that it did not have.
 RENAMED: dict[str, tuple[str, dict[str, object]]] = {
@@ -29,10 +25,6 @@ RENAMED: dict[str, tuple[str, dict[str, object]]] = {
 }
 ANEW = {("listening_savedsearch", "id")}  # columns whose values were given anew, as their rows went to another table
 VALUES = {("django_content_type", "model", "savedfilter"): "savedview"}  # Django keeps the names of nouns
-GONE = {"sqlite_sequence"}  # not ours
-
-Row = dict[str, Any]
-Ask = Callable[[str], list[Row]]
 
 
 @pytest.fixture(params=KEPT)
@@ -55,56 +47,11 @@ def kept(request, tmp_path) -> Iterator[tuple[str, dict[str, str], Ask]]:
         on_server(URL, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-def kept_text(name: str, vendor: str) -> str:
-    """Return a kept database as statements."""
-    return gzip.decompress((HERE / f"{name}.{vendor}.sql.gz").read_bytes()).decode()
-
-
-def load(url: str, text: str) -> None:
-    """Run statements on a database of PostgreSQL."""
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(text.encode())
-
-
-def asked_of_file(file: Path, sql: str) -> list[Row]:
-    """Return the rows of SQLite."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.row_factory = sqlite3.Row
-        return [dict(row) for row in connection.execute(sql)]
-
-
-def asked_of_server(url: str, sql: str) -> list[Row]:
-    """Return the rows of PostgreSQL."""
-    import psycopg
-    from psycopg.rows import dict_row
-
-    with psycopg.connect(url, row_factory=dict_row) as connection:
-        return connection.execute(sql.encode()).fetchall()
-
-
-def tables(ask: Ask) -> dict[str, list[Row]]:
-    """Return all rows of all tables."""
-    named = (
-        "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
-        if URL
-        else "SELECT name FROM sqlite_master WHERE type = 'table'"
-    )
-    names = {row["name"] for row in ask(named)} - GONE
-    return {name: ask(f'SELECT * FROM "{name}"') for name in names}
-
-
 def run(world: dict[str, str], *words: str) -> str:
     """Run a module of this version on the house. Returns what it printed."""
     done = subprocess.run([sys.executable, "-m", *words], env=world, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def same(row: Row) -> str:
-    """Return a row as something to compare: what the driver gives as bytes or JSON looks the same for equal values."""
-    return repr(sorted((key, bytes(value) if isinstance(value, memoryview) else value) for key, value in row.items()))
 
 
 def lost(before: dict[str, list[Row]], after: dict[str, list[Row]]) -> Iterator[str]:
@@ -131,7 +78,7 @@ def test_a_kept_house_comes_to_this_version_with_nothing_lost(kept):
     stories = [json.loads(line) for line in (HERE / f"{name}.stories.jsonl").read_text("utf-8").splitlines()]
     assert [json.loads(line) for line in run(world, "codriver", "stories", "export").splitlines()] == stories
     opened = json.loads(run(world, "tests.kept.opening"))
-    assert len(opened) > 10
+    assert len(opened) > 20
     assert {address: status for address, status in opened.items() if status != 200} == {}
 
 
