@@ -22,6 +22,7 @@ from codriver.web.backups.sources import quoted
 NEWER = "This backup was made by a newer Codriver ({}): install that version, then restore."
 STRANGE = "The backup's table {} is not one of this Codriver."
 OTHER_KEYS = "The keys that this backup was made with are not in {}: {}. What they sealed stays closed without them."
+COMPANY = "A worker of Codriver is at work on the database {}: stop it, wait 20 seconds, then restore."
 
 
 @dataclass
@@ -61,6 +62,7 @@ def restore(file: BinaryIO, passphrase: str, may: Callable[[str], bool], *, repl
 def _agree(head: dict[str, Any], home: Path, may: Callable[[str], bool], *, replaces: bool) -> None:
     if targets.unknown([tuple(step) for step in head["migrations"]]):
         raise Refused(NEWER.format(head["codriver"]))
+    _refuse_company()
     here = what_is_here(home)
     if here and not replaces:
         raise Refused(f"{here} Nothing was restored: say --replace if it may go.")
@@ -69,6 +71,16 @@ def _agree(head: dict[str, Any], home: Path, may: Callable[[str], bool], *, repl
     lost = [] if head["has_keys"] else _lost_keys(head["keys"], home)
     if lost and not may(OTHER_KEYS.format(home / folder.KEYS, ", ".join(lost))):
         raise Refused("Nothing was restored: bring your copy of the keys there first, or say --yes.")
+
+
+def _refuse_company() -> None:
+    """Refuse where a worker showed itself lately: on PostgreSQL it may run on another machine, where no lock tells."""
+    if connection.vendor == "sqlite" or "web_beat" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM web_beat WHERE name = 'worker' AND now() - at < interval '20 seconds'")
+        if cursor.fetchone():
+            raise Refused(COMPANY.format(connection.settings_dict["NAME"]))
 
 
 def _lost_keys(keys: dict[str, str], home: Path) -> list[str]:
