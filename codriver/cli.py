@@ -6,15 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-ROOMS = (
-    "web",
-    "staff",
-    "terms",
-    "reading",
-    "channels",
-    "listening",
-    "demo",
-)  # rooms with a commands.py: `add(subparsers)` registers theirs
+# rooms with a commands.py: `add(subparsers)` registers theirs
+ROOMS = ("web", "web.backups", "staff", "terms", "reading", "channels", "listening", "demo")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -26,18 +19,36 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def in_its_folder(arguments: argparse.Namespace) -> int:
+    """Run a command while it holds the data folder: with all others, or alone where it says so."""
+    import django
+
+    from codriver.kit.holding import Taken, hold
+    from codriver.web.backups.cut_off import settled
+
+    if not settled():
+        return 1
+    django.setup()
+    from django.conf import settings
+
+    try:
+        with hold(settings.CODRIVER_DATA, alone="alone" in arguments):
+            return int(arguments.run(arguments) or 0)
+    except Taken as taken:
+        print(taken, file=sys.stderr)
+        return 1
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Run one command. Returns 0 on success, 1 when something was refused, 2 on wrong usage."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "codriver.settings")
     arguments = parser().parse_args(words)
     if "before" in arguments:  # what a command must settle before the settings are read
         arguments.before(arguments)
-    if "is_alone" not in arguments:  # a command that needs no settings and no database leaves no data folder behind
-        import django
-
-        django.setup()
     try:
-        return int(arguments.run(arguments) or 0)
+        if "is_bare" in arguments:  # a command that needs no settings and no database leaves no data folder behind
+            return int(arguments.run(arguments) or 0)
+        return in_its_folder(arguments)
     except KeyboardInterrupt:
         print("Stopped. What was committed is safe; run the same command again to go on.", file=sys.stderr)
         return 1

@@ -19,6 +19,9 @@ CODRIVER_PROXY = os.environ.get("CODRIVER_PROXY", "")  # address of the one prox
 CODRIVER_WINDOW = int(os.environ.get("CODRIVER_WINDOW", "1000000"))  # distinct texts that likeness remembers
 CODRIVER_WINDOW_DAYS = int(os.environ.get("CODRIVER_WINDOW_DAYS", "30"))  # days since arrival that it remembers them
 CODRIVER_IMPORT_BYTES = int(os.environ.get("CODRIVER_IMPORT_BYTES", str(64 * 1024**3)))  # bytes, unpacked, of one file
+CODRIVER_BACKUP_PASSPHRASE_FILE = (  # file whose first line is the passphrase of backups; none: it is asked for
+    Path(os.environ["CODRIVER_BACKUP_PASSPHRASE_FILE"]) if os.environ.get("CODRIVER_BACKUP_PASSPHRASE_FILE") else None
+)
 CODRIVER_DEBUG = os.environ.get("CODRIVER_DEBUG", "") == "1"  # developers only: shows tracebacks in the browser
 CODRIVER_DEMO = os.environ.get("CODRIVER_DEMO", "") == "1"  # set by `codriver demo` for the server it starts
 

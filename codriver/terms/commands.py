@@ -19,7 +19,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     verify.add_argument("--key", type=_key, action="append", default=[], metavar="K", help="a key of the company")
     verify.add_argument("--company", default="", metavar="DOMAIN", help="whose receipts these must be")
     verify.add_argument("--json", action="store_true")
-    verify.set_defaults(run=run_verify, is_alone=True)
+    verify.set_defaults(run=run_verify, is_bare=True)
 
     keys = verbs.add_parser("keys", help="the keys that this company signs and signed with")
     keys.add_argument("--new", action="store_true", help="first begin to sign with a new one")

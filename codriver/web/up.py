@@ -16,10 +16,11 @@ from django.db import DatabaseError, connection, connections
 
 from codriver.kit.database import make_private
 from codriver.kit.family import on_end, python
+from codriver.kit.holding import numbers
 from codriver.staff.actions import new_setup_link
 from codriver.web.check import open_doors
 
-ANSWERS_WITHIN = 30.0  # seconds from the start of the server
+TAKES_LONG = 30.0  # seconds from the start of the server until we say that we wait for it
 ENDS_WITHIN = 5.0  # seconds, then a child is killed
 
 
@@ -74,7 +75,7 @@ class Child:
 
     def start(self) -> None:
         """Start it, or start it again."""
-        self.process = subprocess.Popen(python(*self.words), stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(python(*self.words), stdin=subprocess.DEVNULL, pass_fds=numbers())
 
     def has_ended(self) -> bool:
         """Say whether it is gone."""
@@ -119,15 +120,18 @@ def is_free(at: Address) -> bool:
 
 
 def answers(at: Address, server: Child, stop: threading.Event) -> bool:
-    """Wait until the server takes connections."""
+    """Wait until the server takes connections, for as long as its process lives. Says so when that takes long."""
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(at.host, at.host)
-    deadline = time.monotonic() + ANSWERS_WITHIN
-    while time.monotonic() < deadline and not stop.is_set() and not server.has_ended():
+    silent_until: float | None = time.monotonic() + TAKES_LONG
+    while not stop.is_set() and not server.has_ended():
         try:
             socket.create_connection((host, at.port), timeout=1).close()
             return True
         except OSError:
             stop.wait(0.1)
+        if silent_until and time.monotonic() >= silent_until:
+            print(f"The server has not answered on port {at.port} yet; waiting until it does.", file=sys.stderr)
+            silent_until = None
     return False
 
 

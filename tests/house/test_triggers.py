@@ -37,5 +37,5 @@ def test_no_trigger_was_lost():
     wanted = {f"{table}_{word}" for table in APPEND_ONLY for word in ("unchanged", "undeleted")} | set(GATED)
     lost = sorted(wanted - triggers())
     assert not lost, (
-        f"{lost} are gone: end the migration that changed the table with kit.append_only or kit.triggers once more."
+        f"{lost} are gone: end the migration that changed the table with kit.append_only or kit.triggers again."
     )

@@ -1,7 +1,8 @@
 """SQLite whose writers ask for the lock every two milliseconds.
 
 SQLite's own waiting sleeps longer and longer, up to 100 ms, and so misses the short gaps that a long import leaves: a
-page's small write then waits for seconds. Measured in benchmarks/RESULTS.md, "Whole import".
+page's small write then waits for seconds. Measured in benchmarks/RESULTS.md, "Whole import". Opening a connection waits
+in the same way: choosing the journal needs the lock too while somebody makes or mends the file.
 """
 
 import sqlite3
@@ -16,12 +17,12 @@ PATIENCE = 20.0  # seconds that a writer waits for the others
 PAUSE = 0.002  # seconds between two tries
 
 
-def _is_kept_out(problem: Exception, connection: sqlite3.Connection) -> bool:
+def _is_kept_out(problem: Exception, connection: sqlite3.Connection | None) -> bool:
     """Say whether a statement failed only because somebody else is writing, and may be tried again as it is."""
-    return "database is locked" in str(problem) and not connection.in_transaction
+    return "database is locked" in str(problem) and not (connection and connection.in_transaction)
 
 
-def _patiently(ask: Callable[[], Any], connection: sqlite3.Connection) -> Any:
+def _patiently(ask: Callable[[], Any], connection: sqlite3.Connection | None = None) -> Any:
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -45,6 +46,9 @@ class Cursor(base.SQLiteCursorWrapper):
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """Django's own, with our cursor."""
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        return _patiently(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(factory=Cursor)

@@ -58,6 +58,21 @@ def test_patience_ends(file_on_disk, monkeypatch):
     other.execute("COMMIT")
 
 
+@only_sqlite
+def test_opening_waits_while_somebody_makes_the_file(db, tmp_path):
+    settings = connection.settings_dict | {"NAME": tmp_path / "x.sqlite3", "TEST": {"NAME": None}}
+    other = sqlite3.connect(tmp_path / "x.sqlite3", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    release = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+    release.start()
+    ours = base.DatabaseWrapper(settings, "extra")
+    ours.cursor().execute("CREATE TABLE t (n INTEGER)")
+    release.join()
+    assert ours.cursor().execute("PRAGMA journal_mode").fetchone() == ("wal",)
+    ours.close()
+    other.close()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_transactions_work_as_ever():
     with transaction.atomic():
