@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from codriver.listening.models import Watch
 from codriver.listening.watches.ear import Heard, lets_through
 from codriver.listening.watches.hearing import sought
-from codriver.listening.watches.reviewing.learning import Judged, Mind
+from codriver.listening.watches.reviewing.minds import Judged, Mind
 from codriver.reading.letters import composed
 
 Place = tuple[int, int, str]
