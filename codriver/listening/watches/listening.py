@@ -82,7 +82,12 @@ def _move(watch: Watch, upto: int) -> bool:
 
 def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> dict[tuple[int, int], Sequence[Place]]:
     ear = ear_of({pk: sought(watch) for pk, watch in group.items()})
-    return {(watch, post.seq): spans for post in heard if post.text for watch, spans in ear.listen(post).items()}
+    return {
+        (watch, post.seq): spans
+        for post in heard
+        if post.text or post.beside
+        for watch, spans in ear.listen(post).items()
+    }
 
 
 def _write(watches: Mapping[int, Watch], seqs: Sequence[int], found: Found) -> None:
