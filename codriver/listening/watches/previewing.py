@@ -38,8 +38,8 @@ def preview(viewer: User, watch: Watch) -> Preview:
             heard.pop(post.seq, None)  # it was edited, or got words beside it
             if spans := ear.listen(post).get(0):
                 is_beside = all(span.begin == BESIDE for span in spans)
-                facts = {"marks": marks(spans), "is_beside": is_beside}
-                heard[post.seq] = Hit(post.seq, post.seq, composed(post.text), **facts)
+                text, places = composed(post.text), marks(spans)
+                heard[post.seq] = Hit(post.seq, post.seq, text, marks=places, is_beside=is_beside)
     return Preview(len(heard), len(read), _dressed(viewer, list(heard.values())[: -SHOWN - 1 : -1]))
 
 
