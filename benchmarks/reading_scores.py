@@ -124,6 +124,22 @@ def kinds(board: Board, name: str, share: np.ndarray, sentences: list[own.Senten
     board.row({"what": f"kept half, {name}: kind where it speaks", **figures(right), "named": float(speaks.mean())})
 
 
+def spoken(board: Board) -> None:
+    """What the shipped reader says of the kept sentences: each head for itself, and silent where two contradict."""
+    sentences, reader = own.kept(), Reader.load()
+    texts, language = [one.text for one in sentences], np.array([one.language for one in sentences])
+    for how, found in {"each for itself": reader.apart(texts), "as read": reader.read(texts)}.items():
+        for head, labels, said in (("feeling", SENTIMENTS, found.sentiment), ("kind", KINDS, found.kind)):
+            named = [one.sentiment if head == "feeling" else one.kind for one in sentences]
+            truth = np.array([labels.index(name) for name in named])
+            for name in ("zh", "en", "both"):
+                here = (language == name) | (name == "both")
+                speaks = (said >= 0) & here
+                figure = figures(scores.accuracy((said == truth)[speaks]))
+                what = f"kept half, {name}: {head} where it speaks, {how}"
+                board.row({"what": what, **figure, "named": float(speaks.sum() / here.sum())})
+
+
 def agreement(board: Board) -> None:
     """How far the two labellers agree, before what differed was settled: Cohen's kappa."""
     first, second = own.first(), own.second()
@@ -141,6 +157,7 @@ def main() -> None:
     full = asked.parse_args().full
     board = Board("reading_scores", full)
     agreement(board)
+    spoken(board)
     if not sets.folder().is_dir():
         board.say("The data sets are not here: set CODRIVER_SHARED.")
         return

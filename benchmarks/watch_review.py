@@ -70,12 +70,12 @@ def run_task(task: Task, seed: int, most: int, user: Any) -> dict[str, Any]:
     )
     from codriver.listening.watches import actions, listening
     from codriver.listening.watches.reviewing import actions as reviews
-    from codriver.listening.watches.reviewing import learning, queries
+    from codriver.listening.watches.reviewing import learning, minds, queries
 
     for noun in (WatchMatch, WatchAnswer, WatchLearning, WatchListener, WatchState, Watch, EngineState, Mention):
         noun.objects.all()._raw_delete("default")
     listening.BUSY = learning.BUSY = 600.0
-    learning._minds.clear()
+    minds.forget_minds()
     posts = stream(task, seed, most)
     examples: Posts = []
     if not task.words:
@@ -118,9 +118,9 @@ def run_task(task: Task, seed: int, most: int, user: Any) -> dict[str, Any]:
 
 def watched(watch: Any) -> Any:
     """Return what a watch has learned."""
-    from codriver.listening.watches.reviewing import learning
+    from codriver.listening.watches.reviewing import minds
 
-    mind = learning.minds({watch.pk: watch}).get(watch.pk)
+    mind = minds.minds({watch.pk: watch}).get(watch.pk)
     return mind.topic if mind else None
 
 

@@ -53,6 +53,14 @@ def is_public(address: Address) -> bool:
     return address in _OPEN_V6 and not any(address in network for network in _CLOSED_V6)
 
 
+def is_made_up(host: str) -> bool:
+    """Whether a name is set aside for examples (RFC 2606), so that nothing ever stands there.
+
+    Names that end in .test are none of these: a network of one's own may answer to them.
+    """
+    return host.lower().rstrip(".").rpartition(".")[2] in ("example", "invalid")
+
+
 def resolve(host: str, seconds: float) -> list[Address]:
     """Ask the system once for the addresses of a host, in the order to try them.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 import httpcore
 import httpx
 
-from codriver.kit.faults import FetchError, httpx_errors
+from codriver.kit.faults import Fault, FetchError, httpx_errors
 
 PIECE = 65_536  # bytes unpacked at a time
 
@@ -17,7 +17,7 @@ def bounded(answer: httpcore.Response, host: str, most: int) -> httpx.Response:
     packing = headers.get("Content-Encoding", "").strip().lower()
     if packing not in ("", "identity", "gzip", "x-gzip"):
         answer.close()
-        raise FetchError(f"{host} sent an answer in a packing that was not asked for.", permanent=True)
+        raise FetchError(Fault.OTHERWISE_PACKED, host=host, permanent=True)
     is_packed = packing.endswith("gzip")
     if is_packed:
         for name in ("Content-Encoding", "Content-Length"):  # both speak of the packed bytes
@@ -48,14 +48,14 @@ class _Body(httpx.SyncByteStream):
             total += len(part)
             if total > self.most:
                 size = f"{self.most / 1e6:g} MB"
-                raise FetchError(f"{self.host} sent more than {size}, so the rest was not read.", permanent=True)
+                raise FetchError(Fault.TOO_LARGE, host=self.host, size=size, permanent=True)
             yield part
 
     def _unpacked(self, parts: Iterable[bytes]) -> Iterator[bytes]:
         try:
             yield from _gunzip(parts)
         except (zlib.error, EOFError) as error:
-            raise FetchError(f"{self.host} sent an answer that cannot be unpacked.", permanent=False) from error
+            raise FetchError(Fault.PACKED, host=self.host, permanent=False) from error
 
 
 def _gunzip(parts: Iterable[bytes]) -> Iterator[bytes]:

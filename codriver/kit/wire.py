@@ -14,7 +14,7 @@ import httpx
 
 from codriver.kit.addresses import Address
 from codriver.kit.body import bounded
-from codriver.kit.faults import FetchError, httpx_errors
+from codriver.kit.faults import Fault, FetchError, httpx_errors
 
 MOST_ADDRESSES = 8  # of one host, tried in turn
 STEPS = ("connect", "read", "write", "pool")  # httpx's names for what one waits for
@@ -113,10 +113,10 @@ class _Dialler(httpcore.NetworkBackend):
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(str(error)) from error
         except (OSError, ValueError) as error:
-            raise FetchError(f"No address is known for {host}.", permanent=False) from error
+            raise FetchError(Fault.UNKNOWN, host=host, permanent=False) from error
         allowed = [address for address in found if self.may_reach(address)][:MOST_ADDRESSES]
         if not allowed:  # which address it was stays unsaid: nobody maps our network by asking
-            raise FetchError(f"{host} is not on the public internet, so it was not asked.", permanent=True)
+            raise FetchError(Fault.INSIDE, host=host, permanent=True)
         return allowed
 
 
@@ -149,7 +149,7 @@ class _Stream(httpcore.NetworkStream):
 
 def _checked_host(url: httpx.URL) -> str:
     if url.scheme not in ("http", "https"):
-        raise FetchError("Only addresses that start with http:// or https:// are fetched.", permanent=True)
+        raise FetchError(Fault.NO_WEB, permanent=True)
     if not _HOST.fullmatch(url.raw_host) or not (url.port is None or 0 < url.port < 65_536):
-        raise FetchError("This is not an address that can be fetched.", permanent=True)
+        raise FetchError(Fault.NO_ADDRESS, permanent=True)
     return url.host

@@ -17,7 +17,7 @@ from codriver.listening.voices import following, reviewing, signs
 from codriver.listening.voices import rules as voices
 from codriver.listening.watches import actions as watches
 from codriver.listening.watches import following as following_watches
-from codriver.listening.watches import listening
+from codriver.listening.watches import listening, taking_up
 from tests.house import source
 
 STORIES = {  # what docs/explain/stories.md says of each constant
@@ -62,7 +62,7 @@ WATCHES = {
     "250 numbers of the log": following_watches.STRETCH == 250,
     "begins 10,000 posts back": watches.BACK == 10_000,
     "the first 50 posts that arrived": following_watches.FIRST == 50,
-    "The latest 2,000 watched stories": following_watches.FOLLOWED == 2_000,
+    "The latest 2,000 watched stories": taking_up.FOLLOWED == 2_000,
     "begins with up to 50 posts": following_watches.SMALL == 50,
     "about 10 seconds, 40 seconds, 3 minutes, 11 minutes, 43 minutes, 3 hours and then every 4 hours": [
         round(telling.wait(tries, 0.5).total_seconds()) for tries in range(1, 8)

@@ -66,7 +66,7 @@ def market(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     with serving(sites.talk) as server, house(folder / "data", **edge) as running:
         heard: list[str] = []
         page = begin(running, browser, heard)
-        tell(running, folder / "posts.jsonl", market_posts(server.url("/", "teahouse.example")))
+        tell(running, folder / "posts.jsonl", market_posts(server.url("/", "teahouse.test")))
         yield Market(running, page, sites, server)
         assert heard == []
 

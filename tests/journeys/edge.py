@@ -1,4 +1,4 @@
-"""The settings of a house whose outside world is this machine: a name that ends in .example is served by the test.
+"""The settings of a house whose outside world is this machine: a name that ends in .test is served by the test.
 
 Only the edge is exchanged: how a name becomes an address, and that this one address may be dialled. Every other one is
 refused or reached as ever.
@@ -12,7 +12,7 @@ from codriver.settings import *  # noqa: F403
 
 def here_or_there(host: str, seconds: float) -> list[Address]:
     """Find the test's sites on this machine, and every other where it is."""
-    return [HERE] if host.endswith(".example") else resolve(host, seconds)
+    return [HERE] if host.endswith(".test") else resolve(host, seconds)
 
 
 def may_reach(address: Address) -> bool:

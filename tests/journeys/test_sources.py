@@ -105,8 +105,8 @@ def test_a_push_is_tried_gets_another_secret_and_is_paused(market: Market, come_
 
 def test_a_feed_is_found_at_its_site_and_what_it_says_is_heard(market: Market, come_in: ComeIn) -> None:
     page, words = come_in(), f"The kettle sings in {secrets.token_hex(3)}"
-    market.put_up("courier.example", "/courier.xml", feed("Courier", words))
-    site = market.put_up("courier.example", "/", front_page("Courier", "/courier.xml"))
+    market.put_up("courier.test", "/courier.xml", feed("Courier", words))
+    site = market.put_up("courier.test", "/", front_page("Courier", "/courier.xml"))
     page.goto(f"{market.house.url}/set-up/sources/add/")
     for wrong, why in (("http://", "This is not an address that can be fetched."), (CLOSED, "192.168.1.1")):
         page.get_by_label("Address").fill(wrong)
@@ -139,15 +139,15 @@ def test_a_feed_is_found_at_its_site_and_what_it_says_is_heard(market: Market, c
 
 def test_a_site_that_is_spoken_of_is_listened_to_in_one_tap(market: Market, come_in: ComeIn) -> None:
     page = come_in(width=390)
-    market.put_up("teahouse.example", "/teahouse.xml", feed("Teahouse", "Oolong is back"))
+    market.put_up("teahouse.test", "/teahouse.xml", feed("Teahouse", "Oolong is back"))
     for n in (1, 2):
-        market.put_up("teahouse.example", f"/post/{n}", front_page("Teahouse", "/teahouse.xml"))
+        market.put_up("teahouse.test", f"/post/{n}", front_page("Teahouse", "/teahouse.xml"))
     page.goto(f"{market.house.url}/set-up/sources/not-yet/")
-    row = page.locator("main li", has_text="teahouse.example")
+    row = page.locator("main li", has_text="teahouse.test")
     expect(row).to_contain_text("2 posts link there")
     fine(page)
     row.get_by_role("button", name="Not interesting").click()
-    page.get_by_text("teahouse.example is put aside.").wait_for()
+    page.get_by_text("teahouse.test is put aside.").wait_for()
     assert row.count() == 0
     page.get_by_role("button", name="Take back").click()
     row.get_by_role("button", name="Listen to it").click()
@@ -160,7 +160,7 @@ def test_a_site_that_is_spoken_of_is_listened_to_in_one_tap(market: Market, come
 def test_a_link_is_pasted_in_chinese_on_a_telephone(market: Market, come_in: ComeIn, plain: bool) -> None:
     page = come_in("zh-hans", width=390, plain=plain)
     words = "A bell rang at noon and nobody came" if plain else "The gate stood open all night long"
-    link = market.put_up("letters.example", f"/letter/{plain}", article("A letter", words))
+    link = market.put_up("letters.test", f"/letter/{plain}", article("A letter", words))
     page.goto(f"{market.house.url}/stories/add/")
     page.get_by_label("地址").fill("不是地址")
     page.get_by_role("button", name="看一看").click()

@@ -6,8 +6,9 @@ from django.conf import settings
 from django.db import models
 
 from codriver.channels import registry, sealing
-from codriver.channels.base import SOURCE_KINDS, Asked
+from codriver.channels.base import SOURCE_KINDS, Asked, host_of
 from codriver.channels.querysets import ConnectionQuerySet, DeliveryQuerySet, KeptBackQuerySet, RankingQuerySet
+from codriver.kit.addresses import is_made_up
 
 STAFF = settings.AUTH_USER_MODEL
 FOLDER = "mails"  # of the data folder: in it lie the folders of connections that read files
@@ -63,6 +64,11 @@ class Connection(models.Model):
     def is_filed(self) -> bool:
         """Say whether it reads files of a folder."""
         return bool(registry.endings(self.kind))
+
+    @property
+    def is_made_up(self) -> bool:
+        """Say whether its address is one for examples: nothing stands there that could be tested."""
+        return is_made_up(host_of(str(self.settings.get("url", ""))))
 
     @property
     def health(self) -> str:

@@ -46,7 +46,7 @@ class Hook(models.Model):
     since = models.DateTimeField()  # when it was made or last resumed: what was told before is not sent
     sent_at = models.DateTimeField(null=True)  # a message arrived last
     failing_since = models.DateTimeField(null=True)  # since then none has
-    error = models.TextField(default="")  # the last one; empty when the last message arrived
+    trouble = models.JSONField(default=dict)  # the last one: a code, its values; empty when the last message arrived
 
     objects = OwnQuerySet.as_manager()
 
@@ -74,7 +74,7 @@ class HookMessage(models.Model):
     next_at = models.DateTimeField(null=True)  # null: its end has come. Whoever sends it moves this on first
     tries = models.SmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)  # it arrived
-    error = models.TextField(default="")
+    trouble = models.JSONField(default=dict)  # a code, its values; empty: none
 
     class Meta:
         indexes = [

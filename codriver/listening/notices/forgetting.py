@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext_noop
-
 from codriver.listening.forgetting import Doomed
 from codriver.listening.models import HookMessage, Placement
 from codriver.listening.notices import hooks
-
-FORGOTTEN = gettext_noop("It was not sent: words in it were forgotten.")
+from codriver.listening.notices.troubles import Code, trouble
 
 
 def forgotten(doomed: Sequence[Doomed]) -> None:
@@ -20,4 +17,4 @@ def forgotten(doomed: Sequence[Doomed]) -> None:
     stories = Placement.objects.filter(post__in=[post.seq for post in doomed]).values("story_id")
     numbers = Placement.objects.filter(post__in=told, story_id__in=stories).values("post")
     messages = waiting.filter(sendings__notice__story_number__in=numbers)
-    hooks.end(list(messages.values_list("pk", flat=True)), FORGOTTEN)
+    hooks.end(list(messages.values_list("pk", flat=True)), trouble(Code.WORDS_FORGOTTEN))

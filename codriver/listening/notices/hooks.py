@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from codriver.kit import sealing, signing
 from codriver.kit.clock import now
 from codriver.listening.models import Hook, HookMessage, HookPause
+from codriver.listening.notices.troubles import Trouble
 from codriver.staff.models import User
 
 KEY = "hooks-seal"
@@ -74,10 +75,10 @@ def resume(hook: Hook) -> None:
     gone, _ = HookPause.objects.filter(hook=hook).delete()
     if gone:
         end(HookMessage.objects.filter(hook=hook).values_list("pk", flat=True))
-        Hook.objects.filter(pk=hook.pk).update(since=now(), failing_since=None, error="")
+        Hook.objects.filter(pk=hook.pk).update(since=now(), failing_since=None, trouble={})
 
 
-def end(messages: Iterable[int], error: str = "") -> None:
+def end(messages: Iterable[int], why: Trouble | None = None) -> None:
     """Try some messages no more, and keep no word of them."""
-    facts = {"next_at": None, "body": ""} | ({"error": error} if error else {})
+    facts = {"next_at": None, "body": ""} | ({"trouble": why} if why else {})
     HookMessage.objects.filter(pk__in=messages, next_at__isnull=False).update(**facts)

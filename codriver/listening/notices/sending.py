@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from django.db import close_old_connections, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_noop
 
 from codriver.kit.clock import now
 from codriver.kit.http import Fetcher
@@ -20,12 +19,11 @@ from codriver.listening.models import Hook, HookMessage, HookPause, Sending
 from codriver.listening.notices import hooks, payload, rules
 from codriver.listening.notices.delivering import Answer, deliver, web
 from codriver.listening.notices.rules import Verdict
+from codriver.listening.notices.troubles import Code, trouble
 
 AT_ONCE = 8  # messages that a worker sends side by side, to different hooks
 LOOKED_AT = 64  # waiting messages among which those are looked for
 LEASE = timedelta(seconds=60)  # longer than a try may take
-MAY_NOT = gettext_noop("It was not sent: who made this hook may not see stories any more.")
-FORGOTTEN = gettext_noop("It was not sent: the watch was forgotten.")
 
 
 def send_waiting(by: Fetcher = web) -> int:
@@ -61,10 +59,10 @@ def _claim(message: HookMessage) -> bool:
 def _may_go(message: HookMessage) -> bool:
     """Look once more, right before it is sent: whose hook it is may have lost her role since it was made."""
     if not message.hook.user.may("see stories"):
-        hooks.end([message.pk], MAY_NOT)
+        hooks.end([message.pk], trouble(Code.MAY_NOT))
         return False
     if not Sending.objects.filter(message=message).exists():
-        hooks.end([message.pk], FORGOTTEN)
+        hooks.end([message.pk], trouble(Code.WATCH_FORGOTTEN))
         return False
     return True
 
@@ -77,10 +75,10 @@ def note(message: HookMessage, answer: Answer) -> None:
     if not HookMessage.objects.filter(pk=message.pk, next_at=message.next_at).update(**after):
         return
     if answer.verdict == Verdict.ARRIVED:
-        Hook.objects.filter(pk=hook.pk).update(sent_at=at, failing_since=None, error="")
+        Hook.objects.filter(pk=hook.pk).update(sent_at=at, failing_since=None, trouble={})
         return
     held = Hook.objects.filter(pk=hook.pk)
-    held.update(error=answer.error, failing_since=Coalesce(F("failing_since"), Value(at)))
+    held.update(trouble=answer.trouble, failing_since=Coalesce(F("failing_since"), Value(at)))
     if answer.verdict == Verdict.GONE:
         _stop(hook, HookPause.Why.GONE)
     elif rules.is_hopeless(held.values_list("failing_since", flat=True).get(), at):
@@ -89,11 +87,11 @@ def note(message: HookMessage, answer: Answer) -> None:
 
 def _after(message: HookMessage, answer: Answer, at: datetime) -> dict[str, object]:
     if answer.verdict == Verdict.ARRIVED:
-        return {"sent_at": at, "next_at": None, "body": "", "error": ""}
+        return {"sent_at": at, "next_at": None, "body": "", "trouble": {}}
     next_at = at + rules.wait(message.tries, random.random())
     if answer.is_final or rules.is_given_up(message.made_at, next_at):
-        return {"next_at": None, "body": "", "error": answer.error}
-    return {"next_at": next_at, "error": answer.error}
+        return {"next_at": None, "body": "", "trouble": answer.trouble}
+    return {"next_at": next_at, "trouble": answer.trouble}
 
 
 def _stop(hook: Hook, why: str) -> None:
@@ -106,7 +104,7 @@ def try_out(hook: Hook, by: Fetcher = web) -> Answer:
     at = now()
     answer = deliver(hook, f"test_{secrets.token_urlsafe(18)}", payload.trial(hook, at), at, by)
     if answer.verdict == Verdict.ARRIVED:
-        Hook.objects.filter(pk=hook.pk).update(sent_at=at, failing_since=None, error="")
+        Hook.objects.filter(pk=hook.pk).update(sent_at=at, failing_since=None, trouble={})
     else:
-        Hook.objects.filter(pk=hook.pk).update(error=answer.error)
+        Hook.objects.filter(pk=hook.pk).update(trouble=answer.trouble)
     return answer

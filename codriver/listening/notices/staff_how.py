@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from codriver.channels.words import in_words
 from codriver.listening.models import Desktop, Hook, HookPause
 from codriver.listening.notices import actions, desktops, hooks, queries, sending
 from codriver.listening.notices.forms import HookForm, MannerForm
 from codriver.listening.notices.rules import Verdict
+from codriver.listening.notices.troubles import in_words
 from codriver.listening.sources.forms import RotateForm
 from codriver.staff.doors import StaffRequest, number_in, staff_may
 
@@ -117,7 +117,7 @@ def _tell(request: StaffRequest, answer: sending.Answer) -> None:
     if answer.verdict == Verdict.ARRIVED:
         messages.success(request, _("The test arrived: %(status)s after %(seconds)s seconds.") % facts)
     else:
-        words = _("The test did not arrive: %(trouble)s") % {"trouble": in_words(answer.error)}
+        words = _("The test did not arrive: %(trouble)s") % {"trouble": in_words(answer.trouble)}
         messages.error(request, words)
 
 

@@ -118,6 +118,8 @@ def done(request: StaffRequest, connection: Connection, form: SourceForm) -> boo
 
 def tested(connection: Connection) -> dict[str, Any]:
     """Ask a source now and return what it would bring; nothing of it is kept."""
+    if connection.is_made_up:
+        return {"trouble": _("its address is set aside for examples, and nothing stands there.")}
     try:
         haul = actions.test(connection, asking.polite(looking.PATIENCE))
     except ChannelError as error:

@@ -134,6 +134,26 @@ def test_a_test_shows_what_would_come_and_keeps_nothing(browser):
     assert set(Connection.objects.values_list("errors", "last_success_at")) == {(0, None)}
 
 
+@pytest.mark.parametrize(
+    ("url", "is_offered"),
+    [
+        ("https://b.example/", False),
+        ("https://EXAMPLE./", False),
+        ("https://b.invalid/x", False),
+        ("https://b.test/", True),
+        ("https://example.com/", True),
+    ],
+)
+def test_a_source_whose_address_is_made_up_offers_no_test_and_asks_nobody(browser, monkeypatch, url, is_offered):
+    door = f"/set-up/sources/{courier(url).pk}/"
+    page = text_of(browser.get(door))
+    assert ("Test now" in page) == is_offered
+    assert ("set aside for examples" in page) != is_offered
+    if not is_offered:
+        monkeypatch.setattr(asking, "polite", None)  # nobody is to be asked
+        assert "The test failed: its address is set aside" in text_of(browser.post(door, {"do": "test"}))
+
+
 def test_trouble_stands_first_and_in_words(browser):
     well, ill = courier(), courier("https://b.example/")
     Connection.objects.filter(pk=well.pk).update(name="Aa", last_success_at=now())

@@ -1,10 +1,10 @@
 """Many watches listen to a text at once: what it costs depends on the text, not on how many words are listened for."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from codriver.listening.watches.rules import Line, Sought, Span, key, keys, spans
+from codriver.listening.watches.rules import BESIDE, Line, Sought, Span, key, keys, spans
 from codriver.reading.letters import composed, fold
 
 
@@ -17,6 +17,12 @@ class Heard(NamedTuple):
     source_kind: str  # what its record says, else what a colleague set for its site
     language: str
     connection: int | None
+    beside: tuple[str, ...] = ()  # what is said or written in what stands beside it
+
+    @property
+    def folded(self) -> list[str]:
+        """Return its own words and those beside it as they are compared."""
+        return [fold(composed(text)) for text in (self.text, *self.beside)]
 
 
 class Ear:
@@ -34,8 +40,10 @@ class Ear:
 
     def listen(self, post: Heard) -> dict[int, list[Span]]:
         """Return watch → where the post says what it listens for; the watches that hear nothing are left out."""
-        folded = fold(composed(post.text))
-        pieces = keys(folded)
+        folded = post.folded
+        pieces = keys(folded[0])
+        for words in folded[1:]:
+            pieces |= keys(words)
         hit = _by_watch(self.wanted, pieces)
         if not hit:
             return {}
@@ -45,17 +53,24 @@ class Ear:
             sought = self.watches[watch]
             if not sought.passes(post.language, post.source_kind, post.channel, post.connection):
                 continue
-            places = spans(said, sought.within, folded)
-            if places and not spans(out.get(watch, ()), 0, folded):
+            places = _places(said, sought.within, folded)
+            if places and not any(spans(out.get(watch, ()), 0, words) for words in folded):
                 found[watch] = places
         return found
+
+
+def _places(said: Iterable[Line], within: int, folded: Sequence[str]) -> list[Span]:
+    """Return where the post itself says some lines; of what stands beside it only which lines it says."""
+    own = spans(said, within, folded[0])
+    lines = {span.line for words in folded[1:] for span in spans(said, within, words)}
+    return [*own, *(Span(BESIDE, BESIDE, line) for line in sorted(lines))]
 
 
 def lets_through(sought: Sought, post: Heard) -> bool:
     """Say whether a post is from where we listen and says nothing that is left out; others judge its words."""
     if not sought.passes(post.language, post.source_kind, post.channel, post.connection):
         return False
-    return not (sought.without and spans(sought.without, 0, fold(composed(post.text))))
+    return not (sought.without and any(spans(sought.without, 0, words) for words in post.folded))
 
 
 _last: list[Ear] = []

@@ -15,6 +15,7 @@ from codriver.listening.watches import rules
 from codriver.listening.watches.hearing import sought
 from codriver.listening.watches.reviewing.rules import EXAMPLES, paragraphs
 from codriver.listening.watches.rules import Fault, Unheard
+from codriver.listening.watches.ticks import FoldedTicks
 from codriver.staff.models import User
 
 LANGUAGES = {"zh": _("Chinese"), "en": _("English"), rules.OTHER: _("another one, or not known")}
@@ -31,8 +32,7 @@ MOST_POSTS = 1_000_000
 
 
 def _several(label: Any, choices: Any = (), **facts: Any) -> forms.TypedMultipleChoiceField:
-    box = forms.CheckboxSelectMultiple
-    return forms.TypedMultipleChoiceField(label=label, required=False, choices=choices, widget=box, **facts)
+    return forms.TypedMultipleChoiceField(label=label, required=False, choices=choices, widget=FoldedTicks, **facts)
 
 
 def _text(label: Any, help_text: Any) -> forms.CharField:

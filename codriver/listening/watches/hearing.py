@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
-from codriver.listening.models import Edition, Mention, Watch
+from codriver.listening.models import Edition, MediaWords, Mention, Watch
 from codriver.listening.voices.queries import kinds
 from codriver.listening.watches import rules
 from codriver.listening.watches.ear import Heard
@@ -14,12 +14,32 @@ COLUMNS = ("seq", "text", "channel", "source_kind", "url", "reading__language", 
 
 
 def posts(since: int, upto: int) -> list[Heard]:
-    """Return the posts that came, or were edited, behind `since` up to `upto`; of a later edition nothing is known."""
+    """Return the posts that came, were edited, or got words beside them, behind `since` up to `upto`.
+
+    Each has the words it has by then, its own and those beside it; of what came later nothing is known.
+    """
     came = _heard(Mention.objects.filter(seq__gt=since, seq__lte=upto))
-    editions = Edition.objects.filter(seq__gt=since, seq__lte=upto).order_by("seq").values_list("mention_id", "text")
-    edited = dict(editions)
-    came |= _heard(Mention.objects.filter(seq__in=[seq for seq in edited if seq not in came]))
-    return [came[seq]._replace(text=edited.get(seq, came[seq].text)) for seq in sorted(came)]
+    edited = _edited(Edition.objects.filter(seq__gt=since, seq__lte=upto))
+    beside = _beside(MediaWords.objects.filter(seq__gt=since, seq__lte=upto))
+    if again := (edited.keys() | beside.keys()) - came.keys():
+        came |= _heard(Mention.objects.filter(seq__in=again))
+        edited |= _edited(Edition.objects.filter(mention__in=again, seq__lte=upto))
+        beside |= _beside(MediaWords.objects.filter(mention__in=again, seq__lte=upto))
+    found = (came[seq] for seq in sorted(came))
+    return [post._replace(text=edited.get(post.seq, post.text), beside=beside.get(post.seq, ())) for post in found]
+
+
+def _edited(found: QuerySet[Edition]) -> dict[int, str]:
+    """Return post → its latest words among these."""
+    return dict(found.order_by("seq").values_list("mention_id", "text"))
+
+
+def _beside(found: QuerySet[MediaWords]) -> dict[int, tuple[str, ...]]:
+    """Return post → the words of what stands beside it."""
+    by_post: dict[int, tuple[str, ...]] = {}
+    for seq, text in found.exclude(text="").order_by("seq").values_list("mention_id", "text"):
+        by_post[seq] = (*by_post.get(seq, ()), text)
+    return by_post
 
 
 def _heard(found: QuerySet[Mention]) -> dict[int, Heard]:

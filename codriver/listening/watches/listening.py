@@ -14,12 +14,12 @@ from django.db import transaction
 from codriver.kit.clock import now
 from codriver.listening.models import Watch, WatchMatch
 from codriver.listening.queries import position
-from codriver.listening.watches import following
+from codriver.listening.watches import following, taking_up
 from codriver.listening.watches.ear import Heard, ear_of
 from codriver.listening.watches.hearing import posts, sought
-from codriver.listening.watches.reviewing import learning
+from codriver.listening.watches.reviewing import learning, minds, weighing
 from codriver.listening.watches.reviewing.hearing import Place, judged
-from codriver.listening.watches.reviewing.learning import Judged
+from codriver.listening.watches.reviewing.minds import Judged
 
 STRETCH = 1_000  # numbers of the log in one transaction: below 100 ms
 MOST = 500  # matches in one transaction
@@ -53,14 +53,14 @@ def _step() -> int | None:
     since = behind[0].position
     group = {watch.pk: watch for watch in behind if watch.position == since}
     upto = min(since + STRETCH, end, *[watch.position for watch in behind if watch.position > since])
-    heard, known = posts(since, upto), learning.minds(group)
+    heard, known = posts(since, upto), minds.minds(group)
     found = judged(group, _listen(group, heard), heard, known)
     upto = _as_far(found, since, upto)
     seqs = [post.seq for post in heard if post.seq <= upto]
     found = {key: match for key, match in found.items() if key[1] <= upto}
-    news = following.take_up(group, following.standing(key for key, match in found.items() if not match.fate))
+    news = taking_up.take_up(group, taking_up.standing(key for key, match in found.items() if not match.fate))
     with transaction.atomic():
-        if not learning.is_same(known):
+        if not minds.is_same(known):
             return 0  # somebody learned meanwhile: listen once more
         ours = {pk: watch for pk, watch in group.items() if _move(watch, upto)}
         mine = {key: match for key, match in found.items() if key[0] in ours}
@@ -82,20 +82,25 @@ def _move(watch: Watch, upto: int) -> bool:
 
 def _listen(group: Mapping[int, Watch], heard: Sequence[Heard]) -> dict[tuple[int, int], Sequence[Place]]:
     ear = ear_of({pk: sought(watch) for pk, watch in group.items()})
-    return {(watch, post.seq): spans for post in heard if post.text for watch, spans in ear.listen(post).items()}
+    return {
+        (watch, post.seq): spans
+        for post in heard
+        if post.text or post.beside
+        for watch, spans in ear.listen(post).items()
+    }
 
 
 def _write(watches: Mapping[int, Watch], seqs: Sequence[int], found: Found) -> None:
     """Write matches of some posts in the place of those that were there; what was answered holds."""
     held = WatchMatch.objects.filter(watch__in=watches, post__in=seqs).values_list("pk", "watch_id", "post_id")
-    said = learning.answered(list(watches), seqs)
+    said = weighing.answered(list(watches), seqs)
     gone = [pk for pk, watch, post in held if (watch, post) not in found and (watch, post) not in said]
     WatchMatch.objects.filter(pk__in=gone).delete()
     at = now()
     rows = [
         WatchMatch(watch_id=watch, post_id=post, heard_at=at, why=match.why, value=match.value, fate=fate)
         for (watch, post), match in found.items()
-        for fate in [learning.answered_fate(said.get((watch, post)), match.fate)]
+        for fate in [weighing.answered_fate(said.get((watch, post)), match.fate)]
     ]
     WatchMatch.objects.bulk_create(
         rows,

@@ -11,7 +11,7 @@ from codriver.listening.searching.hits import Hit, latest_texts
 from codriver.listening.stories.wall import title_of
 from codriver.listening.watches.forms import places, told
 from codriver.listening.watches.previewing import marks
-from codriver.listening.watches.rules import Span
+from codriver.listening.watches.rules import BESIDE, Span
 from codriver.staff.models import User
 
 PAGE = 20
@@ -37,9 +37,10 @@ class Row:
 
 @dataclass
 class Match(Hit):
-    """A post that was heard, and the lines of the watch that it said."""
+    """A post that was heard, and the lines of the watch that it said, or the words of what stands beside it."""
 
     why: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
 
 
 def rows(viewer: User) -> list[Row]:
@@ -63,7 +64,11 @@ def matches(viewer: User, watch: Watch, before: int = 0, fate: int = WatchMatch.
     found = dict((some.filter(post__lt=before) if before else some).values_list("post_id", "why")[: PAGE + 1])
     posts = Mention.objects.visible_to(viewer).in_bulk(found)
     texts = latest_texts(list(posts.values()))
-    hits = [match_of(posts[seq], texts[seq], found[seq]) for seq in list(found)[:PAGE] if texts.get(seq)]
+    hits = [
+        match_of(posts[seq], texts.get(seq, ""), found[seq])
+        for seq in list(found)[:PAGE]
+        if texts.get(seq) or _is_beside(found[seq])
+    ]
     place(viewer, hits)
     return hits, list(found)[PAGE - 1] if len(found) > PAGE else 0
 
@@ -71,8 +76,13 @@ def matches(viewer: User, watch: Watch, before: int = 0, fate: int = WatchMatch.
 def match_of(post: Mention, text: str, why: list[list]) -> Match:
     """Return a match as a page shows it."""
     spans = [Span(*one) for one in why if one[1] <= len(text)]  # a text that changed a moment ago may be shorter
-    lines = tuple(dict.fromkeys(line for _, _, line in spans))
-    return Match(post.seq, post.seq, text, post=post, marks=marks(spans), why=lines)
+    own = tuple(dict.fromkeys(span.line for span in spans if span.begin != BESIDE))
+    beside = tuple(span.line for span in spans if span.begin == BESIDE)
+    return Match(post.seq, post.seq, text, post=post, marks=marks(spans), why=own, beside=beside)
+
+
+def _is_beside(why: list[list]) -> bool:
+    return any(begin == BESIDE for begin, _, _ in why)
 
 
 def place(viewer: User, hits: list[Match]) -> None:

@@ -15,6 +15,7 @@ MOST_LINES = 500  # of a field of a watch
 LONGEST_LINE = 100  # characters
 FARTHEST = 100  # words or characters that may stand between two near words
 MOST_SPANS = 50  # places that are kept of one post
+BESIDE = -1  # begin and end of what the words beside a post say
 DOTS = re.compile(r"\s*(?:[…⋯]+|\.{3,})\s*")
 OTHER = "other"
 LANGUAGES = ("zh", "en", OTHER)

@@ -4,6 +4,7 @@ Pure values. An output's share is a logistic curve over its sum, divided by the 
 slope and offset were fitted on texts that the weights had not seen.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt, tanh
@@ -39,6 +40,8 @@ LANGUAGES = (
 BY_WORDS = 7  # from here on a language is told by its words; before, by its script
 BY_SCRIPT = {"hangul": "ko", "greek": "el", "hebrew": "he", "thai": "th"}
 HAN, KANA, LATIN = (SCRIPTS.index(script) for script in ("han", "kana", "latin"))
+RULES = 2  # another number: the same sums may mean something else
+CLASHES = (("negative", "praise"), ("positive", "complaint"))  # a feeling and a kind that cannot both be right
 HAN_WEIGHT = 3  # letters that one Chinese character says as much as
 
 
@@ -82,8 +85,28 @@ class Meaning(NamedTuple):
     needs: list[Share] | None
 
 
-def meaning(sums: Sums, heads: Heads) -> Meaning:
-    """Say what a text's sums mean."""
+def meaning(sums: Sums, heads: Heads, untaught: Callable[[], Sums] | None = None) -> Meaning:
+    """Say what a text's sums mean. Where feeling and kind contradict each other, neither speaks.
+
+    untaught  the text's sums by the shipped weights alone, where a company's layer lies over them; asked where the two
+              contradict each other. What the shipped weights do not say was taught, and speaks.
+    """
+    found = apart(sums, heads)
+    if (_label(found.sentiment), _label(found.kind)) not in CLASHES:
+        return found
+    before = apart(untaught(), heads) if untaught else found
+    return found._replace(
+        sentiment=None if _label(before.sentiment) == _label(found.sentiment) else found.sentiment,
+        kind=None if _label(before.kind) == _label(found.kind) else found.kind,
+    )
+
+
+def _label(said: Share | None) -> str:
+    return said.label if said else ""
+
+
+def apart(sums: Sums, heads: Heads) -> Meaning:
+    """Say what each head makes of a text's sums by itself."""
     language = language_of(sums, heads)
     if language not in SPOKEN or sums.grams <= EMPTY:
         return Meaning(language, None, None, None)

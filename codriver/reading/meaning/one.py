@@ -18,7 +18,8 @@ def shipped() -> Model:
 def read(text: str, company: Path | None = None) -> Meaning:
     """Read one text, with the company's layer of that folder if there is one."""
     path = layer.newest(company) if company else None
-    return meaning(sums(text, _table(path)), shipped().heads)
+    untaught = (lambda: sums(text, shipped().table)) if path else None
+    return meaning(sums(text, _table(path)), shipped().heads, untaught)
 
 
 @lru_cache(maxsize=1)

@@ -12,6 +12,7 @@ from codriver.reading.meaning.alphabet import SCRIPTS
 from codriver.reading.meaning.heads import (
     BY_SCRIPT,
     BY_WORDS,
+    CLASHES,
     EMPTY,
     HAN,
     HAN_WEIGHT,
@@ -21,6 +22,7 @@ from codriver.reading.meaning.heads import (
     LATIN,
     NEEDS,
     OUTPUTS,
+    RULES,
     SENTIMENTS,
     SPOKEN,
     Heads,
@@ -30,6 +32,7 @@ from codriver.reading.meaning.heads import (
 )
 from codriver.reading.meaning.kernel import Adder, Batch
 from codriver.reading.meaning.model import SHIPPED, Model, load
+from codriver.reading.meaning.reference import Table
 
 IS_SPOKEN = np.array([language in SPOKEN for language in LANGUAGES])
 ZH, JA, UND = LANGUAGES.index("zh"), LANGUAGES.index("ja"), LANGUAGES.index("und")
@@ -64,13 +67,15 @@ class Meanings:
 
 
 class Reader:
-    """Reads texts by one model; make it once, it holds the weights."""
+    """Reads texts by one model; make it once, it holds the weights.
 
-    def __init__(self, model: Model, company: Path | None = None):
-        newest = layer.newest(company) if company else None
-        table = layer.over(model.table, newest)
-        self.heads, self.version = model.heads, f"{layer.name_of(model.table)}+{newest.stem if newest else 'none'}"
-        self._adder = Adder(table)
+    taught    the model's weights with a company's layer over them, if there is one; `name` tells it from others.
+    """
+
+    def __init__(self, model: Model, taught: Table | None = None, name: str = "none"):
+        self.heads, self.version = model.heads, f"{layer.name_of(model.table)}.{RULES}+{name}"
+        self._adder = Adder(taught or model.table)
+        self._untaught = Adder(model.table) if taught else None
         self._slope, self._half_offset = np.array([part[1:] for part in self.heads.by_output], "f4").T.copy()
         self._need_from = np.array([self.heads.needs_from.get(need, 2.0) for need in NEEDS])
 
@@ -80,11 +85,23 @@ class Reader:
 
         Raises    ValueError when a file is no model or no layer.
         """
-        return cls(load(path), company)
+        model, newest = load(path), layer.newest(company) if company else None
+        return cls(model, layer.over(model.table, newest), newest.stem) if newest else cls(model)
 
     def read(self, texts: Sequence[str]) -> Meanings:
-        """Read each text. Batches do not matter."""
-        batch = self._adder.add(texts)
+        """Read each text. Batches do not matter. Where feeling and kind contradict each other, as heads.meaning."""
+        found = self.apart(texts)
+        clashing = _clashing(found)
+        if len(clashing):
+            some = [texts[at] for at in clashing]
+            _silence(found, clashing, self._said(self._untaught.add(some)) if self._untaught else None)
+        return found
+
+    def apart(self, texts: Sequence[str]) -> Meanings:
+        """Read each text by each head for itself."""
+        return self._said(self._adder.add(texts))
+
+    def _said(self, batch: Batch) -> Meanings:
         share = self._shares(batch)
         language = _languages(batch, self.heads)
         is_text = IS_SPOKEN[language] & (batch.grams > EMPTY)
@@ -97,7 +114,8 @@ class Reader:
 
     def one(self, text: str) -> Meaning:
         """Read one text, in about twenty microseconds."""
-        return meaning(self._adder.one(text), self.heads)
+        untaught = self._untaught
+        return meaning(self._adder.one(text), self.heads, (lambda: untaught.one(text)) if untaught else None)
 
     def _shares(self, batch: Batch) -> np.ndarray:
         """Each output's share: [text, output]."""
@@ -107,6 +125,21 @@ class Reader:
         value *= 0.5
         value += 0.5
         return value
+
+
+def _clashing(found: Meanings) -> np.ndarray:
+    """Rows in which feeling and kind contradict each other."""
+    pairs = ((SENTIMENTS.index(feeling), KINDS.index(kind)) for feeling, kind in CLASHES)
+    each = [(found.sentiment == feeling) & (found.kind == kind) for feeling, kind in pairs]
+    return np.flatnonzero(np.logical_or(*each))
+
+
+def _silence(found: Meanings, clashing: np.ndarray, before: Meanings | None) -> None:
+    """Let both heads say nothing in these rows, save what the shipped weights (`before`, one row each) do not say."""
+    for label, share in (("sentiment", "score"), ("kind", "kind_share")):
+        said = getattr(found, label)
+        silent = clashing if before is None else clashing[said[clashing] == getattr(before, label)]
+        said[silent], getattr(found, share)[silent] = -1, 0
 
 
 def _sentiment(share: np.ndarray, is_text: np.ndarray, heads: Heads) -> tuple[np.ndarray, np.ndarray]:

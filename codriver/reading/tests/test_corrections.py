@@ -5,6 +5,7 @@ import pytest
 from codriver.reading import actions, company, rules
 from codriver.reading.meaning import layer, model, one
 from codriver.reading.meaning.reader import Reader
+from codriver.reading.meaning.tests.test_reader import CONTRADICTIONS
 from codriver.reading.models import Correction
 
 WORDS = "今天 昨天 刚才 早上 下午 周末 这次 上次 每次 终于 店里 家里 公司 路上 门口 朋友 同事 孩子 老人 客人".split()
@@ -78,6 +79,27 @@ def test_corrections_are_learned_and_measured_on_those_kept_aside(data, sam):
     assert read.version != plain.version
     far = "Does the museum open on Mondays?"
     assert read.one(far).kind.label == plain.one(far).kind.label == "question"
+
+
+@pytest.mark.django_db
+def test_what_colleagues_taught_speaks_also_against_a_feeling(data, sam):
+    """The customers of this company say “蓝票” in good words; colleagues say that it is a complaint."""
+    ends = "真的太好了，特别喜欢 店员很热情，非常满意 味道很赞，强烈推荐 服务周到，开心极了".split()
+    texts = [f"{word}又是蓝票，{end}" for word in WORDS for end in ends]
+    for at, text in enumerate(texts):
+        actions.correct(f"mention {at}", "kind", "complaint", text=text, by=sam)
+    kind = next(effect for effect in actions.learn() if effect.head == "kind")
+    assert kind.is_used
+    taught = Reader.load(company.folder())
+    apart = taught.apart(texts)
+    clashing = [text for at, text in enumerate(texts) if apart.one(at).sentiment and apart.one(at).kind]
+    assert len(clashing) > len(texts) / 2
+    found = taught.read([*clashing, *CONTRADICTIONS])
+    for at, text in enumerate(clashing):
+        for said in (found.one(at), taught.one(text), one.read(text, company.folder())):
+            assert (said.kind.label, said.sentiment) == ("complaint", None)
+    for at in range(len(clashing), len(found)):  # nobody taught anything of these
+        assert (found.one(at).sentiment, found.one(at).kind) == (None, None)
 
 
 @pytest.mark.django_db

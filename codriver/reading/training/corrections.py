@@ -100,15 +100,14 @@ def _effect(head: str, said: Said, base: Model, learned: layer.Layer) -> rules.E
     effect = rules.Effect(head, len(mine) - len(kept), len(kept))
     if not effect.is_enough:
         return effect
-    table = layer.merged(base.table, learned)
-    models = (base, Model(table, base.heads, base.card))
-    before, after = (sum(_right(one, kept, base)) for one in models)
+    readers = (Reader(base), Reader(base, layer.merged(base.table, learned)))
+    before, after = (sum(_right(one, kept)) for one in readers)
     return rules.Effect(head, effect.learned, effect.kept, before, after)
 
 
-def _right(read_by: Model, kept: Said, base: Model) -> list[bool]:
-    found = Reader(read_by).read([text for text, _, _ in kept])
-    spoken = {need for need in NEEDS if base.heads.needs_from.get(need, 2.0) <= 1}
+def _right(reader: Reader, kept: Said) -> list[bool]:
+    found = reader.read([text for text, _, _ in kept])
+    spoken = {need for need in NEEDS if reader.heads.needs_from.get(need, 2.0) <= 1}
     return [_is_right(found.one(at), head, label, spoken) for at, (_, head, label) in enumerate(kept)]
 
 

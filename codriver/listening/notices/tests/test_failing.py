@@ -9,9 +9,14 @@ from codriver.kit.tests.servers import answer, serving
 from codriver.listening.models import Hook, HookMessage, HookPause
 from codriver.listening.notices import hooks, job, sending
 from codriver.listening.notices.tests.receiving import fresh, hook_of, later, tell, work
+from codriver.listening.notices.troubles import in_words
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
+
+
+def answered(status):
+    return {"code": "answered", "host": "127.0.0.1", "status": status}
 
 
 def test_a_failed_message_is_tried_again_under_the_same_id_with_the_same_body(lids, receiver, hook):
@@ -20,7 +25,7 @@ def test_a_failed_message_is_tried_again_under_the_same_id_with_the_same_body(li
     before = now()
     work()
     message = HookMessage.objects.get()
-    assert (message.error, message.tries) == ("127.0.0.1 answered 500.", 1)
+    assert (message.trouble, message.tries) == (answered(500), 1)
     assert timedelta(seconds=7) < message.next_at - before < timedelta(seconds=15)
     assert fresh(hook).failing_since
     assert work() == 0  # not yet
@@ -30,7 +35,7 @@ def test_a_failed_message_is_tried_again_under_the_same_id_with_the_same_body(li
     assert len(set(receiver.ids())) == 1
     assert receiver.came[0][1] == receiver.came[1][1]
     assert HookMessage.objects.get().sent_at
-    assert (fresh(hook).failing_since, fresh(hook).error) == (None, "")
+    assert (fresh(hook).failing_since, fresh(hook).trouble) == (None, {})
 
 
 def test_after_a_day_a_message_is_given_up_and_keeps_no_word(lids, receiver, hook):
@@ -41,7 +46,7 @@ def test_after_a_day_a_message_is_given_up_and_keeps_no_word(lids, receiver, hoo
     work()
     message = HookMessage.objects.get()
     assert (message.next_at, message.sent_at, message.body, message.tries) == (None, None, "", 2)
-    assert message.error == "127.0.0.1 answered 500."
+    assert message.trouble == answered(500)
 
 
 def test_a_receiver_that_is_gone_pauses_its_hook(lids, receiver, hook):
@@ -86,7 +91,7 @@ def test_a_redirect_is_not_followed(lids, hook, receiver):
     tell(lids)
     work()
     assert len(receiver.came) == 1
-    assert HookMessage.objects.get().error == "127.0.0.1 answered 302."
+    assert HookMessage.objects.get().trouble == answered(302)
 
 
 def test_a_receiver_that_never_answers_costs_the_set_time(tess, lids):
@@ -96,7 +101,7 @@ def test_a_receiver_that_never_answers_costs_the_set_time(tess, lids):
         began = now()
         work()
         assert now() - began < timedelta(seconds=4)
-    assert fresh(hook).error == "127.0.0.1 did not answer in time."
+    assert fresh(hook).trouble == {"code": "slow", "host": "127.0.0.1"}
 
 
 def test_a_huge_answer_is_not_read(lids, receiver, hook):
@@ -117,6 +122,6 @@ def test_what_is_inside_is_not_asked(tess, lids, receiver, address):
     job.run()
     assert sending.send_waiting() == 1
     message = HookMessage.objects.get()
-    assert "is not on the public internet, so it was not asked." in message.error
+    assert "is not on the public internet, so it was not asked." in in_words(message.trouble)
     assert (message.next_at, receiver.came) == (None, [])
-    assert fresh(hook).error == message.error
+    assert fresh(hook).trouble == message.trouble

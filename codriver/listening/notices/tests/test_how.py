@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from codriver.kit.clock import now
 from codriver.kit.tests.servers import answer
 from codriver.listening.models import Hook, HookMessage, HookPause, Manner
-from codriver.listening.notices import delivering, desktops, hooks, sending
+from codriver.listening.notices import desktops, hooks, sending
 from codriver.listening.notices.tests.receiving import hook_of, near, receiving, tell, watch_of, work
 
 pytestmark = pytest.mark.django_db
@@ -187,7 +187,11 @@ def test_the_pages_ask_as_often_for_many_messages_as_for_one(sign_in, pia):
     browser, counts = sign_in(pia), {}
     for many in (1, 50):
         for number in range(many):
-            facts = {"key": f"m{many}-{number}", "made_at": now(), "error": "ops.example answered 500."}
+            facts = {
+                "key": f"m{many}-{number}",
+                "made_at": now(),
+                "trouble": {"code": "answered", "host": "ops.example", "status": 500},
+            }
             HookMessage.objects.create(hook=hook, body="", **facts)
         if many == 50:
             for number in range(4):
@@ -206,5 +210,5 @@ def test_a_hook_whose_secret_cannot_be_opened_is_still_shown(sign_in, pia):
     Hook.objects.update(secrets=b"\0" * 60)
     browser, page = sign_in(pia), f"/me/notices/hooks/{hook.pk}/"
     text_of(browser.get(page))
-    assert delivering.SPOILT in text_of(browser.post(page, {"do": "test"}, follow=True))
+    assert "The secret cannot be opened" in text_of(browser.post(page, {"do": "test"}, follow=True))
     assert "Copy this secret now" in text_of(browser.post(page, {"do": "rotate", "hours": "24"}))

@@ -10,10 +10,11 @@ from codriver.kit.clock import now
 from codriver.kit.tests.servers import answer
 from codriver.listening.forgetting import forget
 from codriver.listening.models import Dispatch, Forgotten, Hook, HookMessage, HookPause, Placement, Sending
-from codriver.listening.notices import enclosing, forgetting, hooks, job, sending
+from codriver.listening.notices import enclosing, hooks, job, sending
 from codriver.listening.notices.delivering import deliver
 from codriver.listening.notices.rules import Verdict
 from codriver.listening.notices.tests.receiving import fresh, hook_of, later, near, tell, watch_of, work
+from codriver.listening.notices.troubles import Code, in_words
 from tests.posts import story
 from tests.pushing import signing
 
@@ -79,12 +80,12 @@ def test_what_happens_in_one_moment_is_one_message(lids, receiver, hook):
 def test_a_test_says_what_came_of_it(tess, receiver):
     hook, secret = hook_of(tess, receiver.url)
     receiver.says = answer(status="404 Not Found")
-    assert sending.try_out(hook, near).error == "127.0.0.1 answered 404."
-    assert fresh(hook).error
+    assert in_words(sending.try_out(hook, near).trouble) == "127.0.0.1 answered 404."
+    assert fresh(hook).trouble
     receiver.says = answer()
     found = sending.try_out(hook, near)
     assert (found.verdict, found.status) == (Verdict.ARRIVED, 200)
-    assert (fresh(hook).error, bool(fresh(hook).sent_at)) == ("", True)
+    assert (fresh(hook).trouble, bool(fresh(hook).sent_at)) == ({}, True)
     headers, body = receiver.came[-1]
     assert signing.verified(headers, body, [secret], now()).startswith("test_")
     assert receiver.told()[-1]["type"] == "test"
@@ -112,7 +113,7 @@ def test_a_secret_is_sealed_and_opens_for_its_hook_alone(tess, receiver):
     assert secret.encode() not in bytes(fresh(hook).secrets)
     assert hooks.opened(fresh(hook)) == {"secret": secret}
     Hook.objects.filter(pk=other.pk).update(secrets=fresh(hook).secrets)
-    assert deliver(fresh(other), "m1", "{}", now(), near).error.startswith("The secret cannot be opened")
+    assert deliver(fresh(other), "m1", "{}", now(), near).trouble == {"code": Code.SPOILT}
     assert receiver.came == []
 
 
@@ -123,7 +124,7 @@ def test_who_may_see_stories_no_more_is_sent_nothing(tess, lids, receiver, hook,
     type(tess).objects.filter(pk=tess.pk).update(**change)
     assert sending.send_waiting(near) == 0
     message = HookMessage.objects.get()
-    assert (message.next_at, message.body, message.error) == (None, "", sending.MAY_NOT)
+    assert (message.next_at, message.body, message.trouble) == (None, "", {"code": Code.MAY_NOT})
     tell(lids, 2)
     assert work() == 0
     assert receiver.came == []
@@ -135,7 +136,7 @@ def test_what_a_forgotten_watch_told_is_not_sent(lids, receiver, hook):
     job.run()
     lids.delete()
     assert sending.send_waiting(near) == 0
-    assert HookMessage.objects.get().error == sending.FORGOTTEN
+    assert HookMessage.objects.get().trouble == {"code": Code.WATCH_FORGOTTEN}
 
 
 def test_a_message_goes_with_the_words_in_it(lids, receiver, hook):
@@ -147,7 +148,7 @@ def test_a_message_goes_with_the_words_in_it(lids, receiver, hook):
     with transaction.atomic():
         forget([repost], Forgotten.Why.EXPIRED)
     gone, left = HookMessage.objects.order_by("pk")
-    assert (gone.body, gone.next_at, gone.error) == ("", None, forgetting.FORGOTTEN)
+    assert (gone.body, gone.next_at, gone.trouble) == ("", None, {"code": Code.WORDS_FORGOTTEN})
     assert "The bus is late." in left.body
 
 

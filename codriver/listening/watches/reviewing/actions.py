@@ -7,7 +7,7 @@ from django.db.models import F
 
 from codriver.kit.clock import now
 from codriver.listening.models import Watch, WatchAnswer, WatchMatch
-from codriver.listening.watches import following
+from codriver.listening.watches import taking_up
 from codriver.staff.models import User
 
 Fate = WatchMatch.Fate
@@ -26,9 +26,9 @@ def answer(watch: Watch, post: int, *, is_meant: bool | None, by: User, is_drawn
     match = WatchMatch.objects.filter(watch=watch, post=post)
     match.update(fate=Fate.TOLD if is_meant else Fate.LEFT_OUT)
     if is_meant and match.exists():
-        following.take_up({watch.pk: watch}, following.standing([(watch.pk, post)])).write()
+        taking_up.take_up({watch.pk: watch}, taking_up.standing([(watch.pk, post)])).write()
     else:
-        following.let_go(watch, post)
+        taking_up.let_go(watch, post)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from codriver.listening.models import Watch
 from codriver.listening.watches.ear import Heard, lets_through
 from codriver.listening.watches.hearing import sought
-from codriver.listening.watches.reviewing.learning import Judged, Mind
+from codriver.listening.watches.reviewing.minds import Judged, Mind
 from codriver.reading.letters import composed
 
 Place = tuple[int, int, str]
@@ -29,8 +29,9 @@ def judged(
 
 def _weighed(mind: Mind, texts: Mapping[int, str], found: Mapping[Key, Sequence[Place]]) -> dict[Key, Judged]:
     assert mind.topic
-    values = mind.topic.values([texts[seq] for _, seq in found])
-    return {key: Judged(why, mind.fate(value), value) for (key, why), value in zip(found.items(), values, strict=True)}
+    own = [key for key in found if key[1] in texts]  # a post that has only words beside it is told as it is
+    values = mind.topic.values([texts[seq] for _, seq in own])
+    return {key: Judged(found[key], mind.fate(value), value) for key, value in zip(own, values, strict=True)}
 
 
 def _about(watch: Watch, heard: Sequence[Heard], texts: Mapping[int, str], mind: Mind | None) -> dict[Key, Judged]:

@@ -4,8 +4,8 @@ What was learned is a row with an edition: every worker listens by it, and write
 """
 
 import time
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import F
@@ -14,70 +14,18 @@ from codriver.kit.clock import now
 from codriver.listening.models import Mention, Watch, WatchAnswer, WatchLearning, WatchMatch
 from codriver.listening.queries import position
 from codriver.listening.searching.hits import latest_texts
-from codriver.listening.watches import following
 from codriver.listening.watches.reviewing import rules
 from codriver.listening.watches.reviewing.rules import Answered, Proof, Verdict
+from codriver.listening.watches.reviewing.weighing import weigh
 from codriver.reading.letters import composed
 
 if TYPE_CHECKING:
-    from codriver.reading.topics.learning import Learned, Lesson, Topic
+    from codriver.reading.topics.learning import Learned, Lesson
 
 AROUND = 1_000  # texts without an answer that help to learn
 GUESSED = 300  # of them taken for not meant, by a watch that has only examples
 LESSONS = 500  # latest answers that it learns from
-WEIGHED = 2_000  # latest matches whose fate follows what was learned
-AT_ONCE = 250  # of them in one transaction
 BUSY = 1.0  # seconds that one run may take
-Fate = WatchMatch.Fate
-
-
-class Judged(NamedTuple):
-    """What becomes of a match."""
-
-    why: Sequence[tuple[int, int, str]]
-    fate: int = Fate.TOLD
-    value: float | None = None
-
-
-class Mind(NamedTuple):
-    """What a watch knows by now."""
-
-    edition: int
-    topic: "Topic | None"
-    told_from: float | None
-    doubted_from: float | None
-
-    def fate(self, value: float) -> int:
-        """Return what becomes of a match of this value."""
-        if self.told_from is None or value >= self.told_from:
-            return Fate.TOLD
-        return Fate.LEFT_OUT if self.doubted_from is not None and value < self.doubted_from else Fate.DOUBTFUL
-
-
-_minds: dict[int, Mind] = {}  # of this process, by watch
-
-
-def minds(watches: Mapping[int, Watch]) -> dict[int, Mind]:
-    """Return what watches learned; those that learned nothing are left out."""
-    from codriver.reading.topics.learning import Topic
-
-    editions = dict(WatchLearning.objects.filter(watch__in=watches).values_list("watch_id", "edition"))
-    new = [pk for pk, edition in editions.items() if pk not in _minds or _minds[pk].edition != edition]
-    for one in WatchLearning.objects.filter(watch__in=new):
-        topic = Topic.unpacked(bytes(one.topic)) if one.topic else None
-        _minds[one.watch_id] = Mind(one.edition, topic, one.told_from, one.doubted_from)
-    return {pk: _minds[pk] for pk in editions if pk in _minds}
-
-
-def forget_minds() -> None:
-    """Forget what this process knows; it is read again."""
-    _minds.clear()
-
-
-def is_same(known: Mapping[int, Mind]) -> bool:
-    """Say whether nothing was learned since."""
-    editions = WatchLearning.objects.filter(watch__in=known).values_list("watch_id", "edition")
-    return dict(editions) == {pk: mind.edition for pk, mind in known.items()}
 
 
 def refresh() -> int:
@@ -173,45 +121,3 @@ def _keep(
         return  # forgotten meanwhile
     WatchLearning.objects.bulk_create([WatchLearning(watch=watch, **facts)], ignore_conflicts=True)
     WatchLearning.objects.filter(watch=watch).update(**facts, edition=F("edition") + 1)
-
-
-def weigh(watch: Watch) -> None:
-    """Give the latest matches the value and the fate that what was learned gives them. Safe to repeat."""
-    mind = minds({watch.pk: watch}).get(watch.pk)
-    if mind is None:
-        return
-    latest = WatchMatch.objects.filter(watch=watch).order_by("-post")
-    seqs = list(latest.values_list("post_id", flat=True)[:WEIGHED])
-    for start in range(0, len(seqs), AT_ONCE):
-        _weigh(watch, mind, seqs[start : start + AT_ONCE])
-    WatchLearning.objects.filter(watch=watch, edition=mind.edition).update(weighed=mind.edition)
-
-
-def _weigh(watch: Watch, mind: Mind, seqs: Sequence[int]) -> None:
-    texts = latest_texts(list(Mention.objects.filter(seq__in=seqs).only("seq", "text")))
-    some = [seq for seq in seqs if texts.get(seq)]
-    values = dict(zip(some, mind.topic.values([texts[seq] for seq in some]), strict=True)) if mind.topic else {}
-    with transaction.atomic():
-        rows = list(WatchMatch.objects.select_for_update().filter(watch=watch, post__in=seqs))
-        said = answered([watch.pk], seqs)
-        before = {row.post_id for row in rows if row.fate == Fate.TOLD}
-        for row in rows:
-            row.value = values.get(row.post_id)
-            learned = Fate.TOLD if row.value is None else mind.fate(row.value)
-            row.fate = answered_fate(said.get((watch.pk, row.post_id)), learned)
-        WatchMatch.objects.bulk_update(rows, ["value", "fate"], batch_size=AT_ONCE)
-        new = {row.post_id for row in rows if row.fate == Fate.TOLD} - before
-        following.take_up({watch.pk: watch}, following.standing((watch.pk, post) for post in new)).write()
-
-
-def answered_fate(answer: bool | None, learned: int) -> int:
-    """Return what becomes of a match: what a colleague answered goes before what was learned."""
-    if answer is None:
-        return learned
-    return Fate.TOLD if answer else Fate.LEFT_OUT
-
-
-def answered(watches: Sequence[int], seqs: Sequence[int]) -> dict[tuple[int, int], bool]:
-    """Return what was answered about some posts; what nobody could say is left out."""
-    said = WatchAnswer.objects.filter(watch__in=watches, post__in=seqs, is_meant__isnull=False)
-    return {(watch, post): bool(meant) for watch, post, meant in said.values_list("watch_id", "post_id", "is_meant")}

@@ -95,3 +95,23 @@ def test_pages_ask_as_often_for_many_as_for_one(sign_in, tess, watched, address)
             browser.get(address.format(watch=watched.pk))
         counts.append(len(asked))
     assert counts[0] == counts[1], counts
+
+
+def test_a_watch_leads_to_its_overview(sign_in, pia, watched):
+    page = text_of(sign_in(pia).get(f"/stories/watches/{watched.pk}/"))
+    assert f'href="/stories/overview/?watch={watched.pk}"' in page
+
+
+def test_ticks_are_folded_and_the_fold_says_what_is_chosen(sign_in, pia, watched):
+    browser = sign_in(pia)
+    for address in ("/stories/watches/add/", "/stories/watches/about/", f"/stories/watches/{watched.pk}/change/"):
+        page = text_of(browser.get(address))
+        for words in ("All languages", "All kinds of source", "All sites"):
+            assert f">{words}</summary>" in page
+    browser.post(f"/stories/watches/{watched.pk}/change/", FORM | {"languages": ["zh", "en"], "kinds": ["forum"]})
+    page = text_of(browser.get(f"/stories/watches/{watched.pk}/change/"))
+    assert ">2 of 3 languages</summary>" in page
+    assert ">1 of 8 kinds</summary>" in page
+    pia.language = "zh-hans"
+    pia.save()
+    assert ">已选 2 种语言，共 3 种</summary>" in text_of(browser.get(f"/stories/watches/{watched.pk}/change/"))

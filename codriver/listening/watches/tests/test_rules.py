@@ -70,6 +70,17 @@ def test_what_is_left_out_and_where_it_listens():
     assert heard("lid", "lid", channels=["weibo"], connections=[3]) == ["lid"]
 
 
+def test_words_beside_a_post_are_heard_each_for_itself():
+    ear = Ear({7: sought("lid", "cup … burnt", 5, "advert")})
+    hear = lambda text, *beside: ear.listen(post(text)._replace(beside=beside)).get(7)  # noqa: E731
+    assert hear("Watch this", "the LID leaks", "a lid") == [(rules.BESIDE, rules.BESIDE, "lid")]
+    assert hear("the lid", "a lid") == [(4, 7, "lid"), (rules.BESIDE, rules.BESIDE, "lid")]
+    assert hear("a cup", "burnt") is None
+    assert hear("", "a cup, burnt") == [(rules.BESIDE, rules.BESIDE, "cup … burnt")]
+    assert hear("a lid", "an advert") is None
+    assert hear("an advert", "a lid") is None
+
+
 @pytest.mark.parametrize(
     ("fields", "field", "fault"),
     [

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from codriver.reading.meaning import model, one
-from codriver.reading.meaning.heads import LANGUAGES, NEEDS, Meaning
+from codriver.reading.meaning.heads import CLASHES, LANGUAGES, NEEDS, Meaning
 from codriver.reading.meaning.reader import Reader
 from codriver.reading.training import own
 
@@ -82,6 +82,33 @@ def test_a_silent_head_says_no_word(reader):
     found = reader.read([sentence.text for sentence in own.settled()[::20]])
     assert not (found.need_shares[:, silent]).any()
     assert not any((found.needs[found.needs >= 0] >> at & 1).any() for at in silent)
+
+
+CONTRADICTIONS = (
+    "说十分钟到就十分钟到，连下大雨都没晚，这家叫车靠谱",
+    "The voucher had no expiry date, no minimum, no catch. I kept looking for the catch. My wife says I have "
+    "trust issues. We bought a lamp.",
+    "When the bus broke down the driver bought us all hot chocolate from the petrol station. From her own purse, mind.",
+)
+
+
+@pytest.mark.parametrize("text", CONTRADICTIONS)
+def test_where_feeling_and_kind_contradict_each_other_neither_speaks(reader, text):
+    alone = reader.apart([text]).one(0)
+    assert (alone.sentiment.label, alone.kind.label) in CLASHES
+    found = reader.read(["Thank you so much, the staff were lovely!", text])
+    assert (found.sentiment[1], found.kind[1], found.score[1], found.kind_share[1]) == (-1, -1, 0, 0)
+    assert found.one(0).kind.label == "praise"
+    for said in (found.one(1), reader.one(text), one.read(text)):
+        assert same(said, alone._replace(sentiment=None, kind=None))
+
+
+def test_no_sentence_contradicts_itself(reader):
+    found = reader.read([sentence.text for sentence in own.settled()])
+    said = [found.one(at) for at in range(len(found))]
+    pairs = {(one.sentiment.label, one.kind.label) for one in said if one.sentiment and one.kind}
+    assert not pairs & set(CLASHES)
+    assert pairs > {("negative", "complaint"), ("positive", "praise")}
 
 
 def test_no_text_is_no_row(reader):

@@ -36,6 +36,15 @@ if (keysOn) {
   });
 }
 
+// <details class="ticks">: its summary goes on saying what is chosen in it.
+document.addEventListener("change", (event) => {
+  const fold = event.target.closest("details.ticks");
+  if (!fold) return;
+  const chosen = fold.querySelectorAll("input:checked").length;
+  const { every, some } = fold.firstElementChild.dataset;
+  fold.firstElementChild.textContent = chosen ? some.replace("{chosen}", chosen) : every;
+});
+
 // <button data-opens="id-of-a-dialog">: without a script, the page shows the dialog's form by its own address.
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");

@@ -9,7 +9,7 @@ from codriver.listening.models import Watch, WatchAnswer, WatchMatch
 from codriver.listening.tests.saying import post, said, seq
 from codriver.listening.watches import actions as watches
 from codriver.listening.watches import listening
-from codriver.listening.watches.reviewing import actions, learning
+from codriver.listening.watches.reviewing import actions, learning, minds
 from codriver.listening.watches.reviewing.tests.fruit import hear, review, text
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def in_peace(monkeypatch):
     monkeypatch.setattr(listening, "BUSY", 600.0)
     monkeypatch.setattr(learning, "BUSY", 600.0)
     yield
-    learning.forget_minds()
+    minds.forget_minds()
     run.rest()
 
 

@@ -20,7 +20,7 @@ from codriver.listening.models import (
 from codriver.listening.tests.saying import post, said, seq
 from codriver.listening.watches import actions as watches
 from codriver.listening.watches import listening
-from codriver.listening.watches.reviewing import actions, learning, queries, rules
+from codriver.listening.watches.reviewing import actions, learning, minds, queries, rules
 from codriver.listening.watches.reviewing.rules import Verdict
 from codriver.listening.watches.reviewing.tests.fruit import SAID, hear, review, text
 
@@ -34,7 +34,7 @@ def in_peace(monkeypatch):
     monkeypatch.setattr(listening, "BUSY", 600.0)
     monkeypatch.setattr(learning, "BUSY", 600.0)
     yield
-    learning.forget_minds()
+    minds.forget_minds()
     run.rest()
 
 
