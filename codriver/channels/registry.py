@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codriver.channels.base import Channel, Finds, ReadsPages, TakesFiles, Verifies, Web
+from codriver.channels.base.messages import ReadsArchives
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -55,6 +56,11 @@ def verifier(kind: str) -> Verifies:
     return made
 
 
+def bearing(what: str) -> list[str]:
+    """Return the kinds that bring "posts", or "messages"."""
+    return [kind for kind in kinds() if adapter(kind).bears == what]
+
+
 def pushed() -> list[str]:
     """Return the kinds that take pushes."""
     return [kind for kind in kinds() if isinstance(channel(kind, Web()), Verifies)]
@@ -84,3 +90,12 @@ def endings(kind: str) -> tuple[str, ...]:
 def filed() -> list[str]:
     """Return the kinds that read files."""
     return [kind for kind in kinds() if endings(kind)]
+
+
+def archivist(ending: str) -> tuple[str, ReadsArchives]:
+    """Return the adapter that reads archives of messages whose names end so. Raises UnknownKind when there is none."""
+    for kind in bearing("messages"):
+        made = channel(kind, Web())
+        if isinstance(made, ReadsArchives) and ending in made.archives:
+            return kind, made
+    raise UnknownKind(f"a reader of {ending}")
