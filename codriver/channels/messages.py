@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 
 from codriver.channels import registry, senders, threads
 from codriver.channels.actions import sound
+from codriver.channels.base import Facts
 from codriver.channels.base.messages import OURS, Attachment, Incoming
 from codriver.channels.bounced import bounced
 from codriver.channels.models import Connection, Message, MessageFile
@@ -51,12 +52,14 @@ def keep(
     connection: Connection | None = None,
     ours: Collection[str] = (),
     place: str = "",
+    extra: Facts | None = None,
 ) -> Kept:
     """Store a message once, with its files, in its thread; tell the timeline when a person said it.
 
     channel  its kind, e.g. "email".      at     when it came.
     ours     addresses from which we speak, in small letters: what comes from one of them was said by us.
     place    the key of its thread where the source says that; "" finds it by what it answers.
+    extra    what else a record said that is imported.
     Raises   Contradicts when its id is here with other words.
     """
     if (held := Message.objects.filter(channel=channel, external_id=said.external_id).first()) is not None:
@@ -76,6 +79,7 @@ def keep(
         came_at=at,
         automatic=said.automatic,
         language=said.language or language_of(said.text),
+        extra=extra,
         **ends(channel, said.sender, said.to),
     )
     message.person = person_of(message, said)

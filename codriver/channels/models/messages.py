@@ -40,6 +40,7 @@ class Message(models.Model):
     came_at = models.DateTimeField()
     automatic = models.CharField(max_length=8, default="")  # base.messages.Automatic
     language = models.CharField(max_length=10, default="")
+    extra = models.JSONField(null=True)  # what else a record said that was imported
 
     objects = MessageQuerySet.as_manager()
 
