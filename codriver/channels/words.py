@@ -6,12 +6,14 @@ from django.utils.translation import gettext, gettext_noop
 
 from codriver.kit import faults
 
-SENTENCES = (  # all that kit.http, the base of adapters and the turns say; adapters' own have no parts to fill in
+SENTENCES = (  # all that kit.http, the base of adapters and the turns say; of adapters' own those with parts to fill in
     *faults.SAID.values(),
     gettext_noop("%(host)s says that this is gone for good."),
     gettext_noop("%(host)s asked us to come back later (%(status)s)."),
     gettext_noop("%(host)s answered %(status)s."),
     gettext_noop("%(host)s is asked slowly, and others were before us."),
+    gettext_noop("The mail was refused (%(code)s): %(words)s"),
+    gettext_noop("The mail was not taken now (%(code)s): %(words)s"),
     gettext_noop("There is no adapter for this kind of source any more."),
     gettext_noop("The adapter failed (%(error)s). This is a fault of ours: the log has the whole of it."),
 )

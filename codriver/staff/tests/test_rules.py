@@ -8,14 +8,15 @@ MAY = {
     "owner": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
         *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
+        "read messages",
     },
     "lead": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
-        *("see objections", "decide objections"),
+        *("see objections", "decide objections", "read messages"),
     },
-    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
-    "agent": {"see stories"},
-    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections"},
+    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up", "read messages"},
+    "agent": {"see stories", "read messages"},
+    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections", "read messages"},
     "": set(),
     "god": set(),
 }
