@@ -57,7 +57,8 @@ def one(name: str, fresh: Callable[[], dict[str, str]], posts: int) -> dict[str,
     restored, most_restored = measured(fresh() | setting, *codriver, "restore", str(file), "--replace", "--yes")
     tool = own_tool(house, copy)
     return {
-        "database": name, "posts": posts, "backup s": saved, "MB": file.stat().st_size / 1e6, "backup peak MB": most_saved,
+        "database": name, "posts": posts, "backup s": saved, "MB": file.stat().st_size / 1e6,
+        "backup peak MB": most_saved,
         "restore s": restored, "restore peak MB": most_restored, "own tool s": tool,
         "own tool MB": copy.stat().st_size / 1e6 if copy.exists() else 0.0,
     }  # fmt: skip

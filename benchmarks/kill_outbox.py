@@ -1,6 +1,6 @@
 """kill -9 while messages go out, again and again; and how soon a change of terms stops what is queued.
 
-A worker is a forked process whose channel writes each accepted key to a file, on the disk, and then takes a moment to
+A worker is a forked process whose channel writes what it accepted to a file, on the disk, and then takes a moment to
 answer: killed there, it leaves a message that was accepted and never noted. Shown: news went at most once, and where
 nobody knows it is shown to a person; orders went at least once, under one key. Then, with messages queued and a worker
 at it, her rule is taken back: no send may begin later than a second after that commits.
@@ -42,7 +42,7 @@ class Desk:
 
         begun = time.time()
         with self.path.open("ab", buffering=0) as file:
-            file.write(f"{letter.key} {begun!r}\n".encode())
+            file.write(f"{letter.subject} {begun!r}\n".encode())
             os.fsync(file.fileno())
         time.sleep(ANSWER)
         return Receipt(f"desk:{letter.key}")
@@ -108,7 +108,7 @@ def killed_runs(folder: str, runs: int, seed: int) -> dict[str, int]:
             Paper.send = desk.accept
             for place, handle in enumerate(handles):
                 purpose = ("news", "orders")[place % 2]
-                outbox.send(handle, purpose, key=f"{purpose}-{number}-{place}", subject="Tea", text="Green.")
+                outbox.send(handle, purpose, key=(key := f"{purpose}-{number}-{place}"), subject=key, text="Green.")
             told["killed while accepted and not noted"] += sum(one_kill(desk, dice) for _ in range(KILLS))
             told += judged(desk, number)
     return dict(told)
@@ -168,7 +168,7 @@ def stops(folder: str, rounds: int, seed: int) -> list[float]:
             Paper.send = desk.accept
             actions.set_rule(handle.person, Rule("news", "allow", "news"))
             for place in range(QUEUED):
-                outbox.send(handle, "news", key=f"stop-{number}-{place}", subject="Tea", text="Green.")
+                outbox.send(handle, "news", key=(key := f"stop-{number}-{place}"), subject=key, text="Green.")
             worker, wanted = forked(outbox.run), dice.randint(1, QUEUED // 2)
             until = time.monotonic() + PATIENCE
             while len(desk.accepted()) < wanted and time.monotonic() < until:

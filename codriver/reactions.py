@@ -1,5 +1,7 @@
-"""Activities → consequences, and what goes with a forgotten post: the only "when this, then that" of the house."""
+"""What follows from what: from activities, from a forgotten post, from a message that came back. All of it is here."""
 
+from codriver.channels import outbox
+from codriver.channels.bounced import when_bounced
 from codriver.listening import activities
 from codriver.listening.forgetting import when_forgotten
 from codriver.listening.meaning import corrections
@@ -26,3 +28,5 @@ when_forgotten("listening.voices")(forget_voices)
 when_forgotten("listening.reports")(reports.forgotten)
 when_forgotten("listening.watches")(forget_matches)
 when_forgotten("listening.notices")(forget_messages)
+
+when_bounced("channels.outbox")(outbox.bounced)

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from codriver.channels import registry
+from codriver.channels import messages, registry, stopping
 from codriver.channels.base import ChannelError
-from codriver.channels.base.messages import Letter, Receipt
+from codriver.channels.base.messages import Bounce, Incoming, Letter, Receipt
 from codriver.channels.models import Connection, Outgoing
-from codriver.channels.stopping import stop_url
 from codriver.kit.clock import now
 from codriver.kit.database import let_go
 from codriver.people.handles import unseal
@@ -118,17 +117,22 @@ def run() -> int:
 
 
 def deliver(pk: int) -> bool:
-    """Ask the gate again; if it still says send, give the message to its channel. Safe to run twice at once."""
-    began = time.monotonic()
+    """Ask the gate again; if it still says send, give the message to its channel. Safe to run twice at once.
+
+    Her book is locked while it is asked, so that no page is turned before the message is ours to send. From then on it
+    has to begin at once: where preparing took too long, it is asked about anew.
+    """
     message = _claimed(pk)
     if message is None:
         return False
-    if time.monotonic() - began > FRESH:  # her terms may have changed since: ask anew
+    since = time.monotonic()
+    channel, letter, asked = registry.speaker(message.channel), _letter(message), message.connection.asked(now())
+    let_go()
+    if time.monotonic() - since > FRESH:
         Outgoing.objects.filter(pk=pk, state="sending").update(state="waiting", next_at=now(), sent_at=None)
         return False
-    let_go()
     try:
-        receipt = registry.speaker(message.channel).send(_letter(message), message.connection.asked(now()))
+        receipt = channel.send(letter, asked)
     except ChannelError as error:
         _failed(message, error)
     else:
@@ -154,23 +158,37 @@ def _claimed(pk: int) -> Outgoing | None:
 def _letter(message: Outgoing) -> Letter:
     company = Company.objects.first()
     return Letter(
-        key=message.key,
-        to=unseal(message.channel, bytes(message.handle.address_sealed)),
+        key=stopping.token(message.pk),  # nobody can guess it, so nobody can make a notice that it did not arrive
+        to=_address(message),
         subject=message.subject,
         text=message.text,
         sender_name=company.name if company else "",
         answers=tuple(message.answers),
-        stop_url="" if message.purpose.kind in ("asked", "safety") else stop_url(message.pk),
+        stop_url="" if message.purpose.kind in ("asked", "safety") else stopping.stop_url(message.pk),
         is_automatic=message.by_id is None,
     )
 
 
 @transaction.atomic
 def _arrived(message: Outgoing, receipt: Receipt) -> None:
-    """Note that the channel took it."""
+    """Note that the channel took it, and place it in its thread."""
     ours = Outgoing.objects.filter(pk=message.pk, state__in=("sending", "unknown"))
     if ours.update(state="sent", external_id=receipt.external_id, next_at=None, error=""):
         record(message.person_id, "message.sent", key=f"outgoing:{message.pk}", outgoing=message.pk)
+        _keep(message, receipt)
+
+
+def _keep(message: Outgoing, receipt: Receipt) -> None:
+    sender = str(message.connection.settings.get("address", message.connection.name))
+    said = Incoming(
+        external_id=receipt.external_id, sender=sender, sender_name="", to=(_address(message),),
+        subject=message.subject, text=message.text, sent_at=now(), answers=tuple(message.answers),
+    )  # fmt: skip
+    messages.keep(message.channel, said, now(), connection=message.connection, ours={sender.casefold()})
+
+
+def _address(message: Outgoing) -> str:
+    return unseal(message.channel, bytes(message.handle.address_sealed))
 
 
 @transaction.atomic
@@ -197,12 +215,12 @@ def recover() -> int:
 
 
 @transaction.atomic
-def bounced(external_id: str) -> None:
+def bounced(channel: str, bounce: Bounce) -> None:
     """Note that a message of ours came back for good: its address is not used again."""
-    message = Outgoing.objects.filter(external_id=external_id).select_related("handle__person").first()
+    message = Outgoing.objects.filter(channel=channel, external_id=bounce.external_id).exclude(external_id="").first()
     if message is not None:
         suppress(message.handle, "bounced")
-        Outgoing.objects.filter(pk=message.pk).update(state="failed", error="bounced")
+        Outgoing.objects.filter(pk=message.pk).update(state="failed", error=bounce.sentence)
 
 
 def settle(message: Outgoing, *, arrived: bool, by: User) -> None:

@@ -93,13 +93,13 @@ class History(RuleBasedStateMachine):
 
     def given_to(self, letter):
         """Be the channel: ask the oracle whether this may go now."""
-        message = Outgoing.objects.select_related("purpose", "person").get(key=letter.key)
+        message = Outgoing.objects.select_related("purpose", "person").get(pk=letter.key.partition("-")[0])
         before = [row for row in self.went() if row[0] != message.pk]
         terms = queries.terms_of(Person.objects.get(pk=self.ana.pk), self.handle.pk)
         answer = decide(terms, message.planned, self.at, [sent for _, sent in before], laws.law_of(terms.country))
         if answer.verdict != "send":
             self.wrong.append((letter.key, answer))
-        self.given[letter.key] = self.given.get(letter.key, 0) + 1
+        self.given[message.key] = self.given.get(message.key, 0) + 1
         if self.failing:
             raise self.failing
         return Receipt(f"paper:{letter.key}")

@@ -7,7 +7,8 @@ from django.db import DatabaseError, connection, transaction
 
 from codriver.channels import digests, outbox, stopping
 from codriver.channels.base import ChannelError
-from codriver.channels.models import Outgoing
+from codriver.channels.base.messages import Bounce
+from codriver.channels.models import Message, Outgoing
 from codriver.channels.tests.speaking import mouth, paper
 from codriver.kit.clock import now
 from codriver.people.actions import give_handle
@@ -36,7 +37,7 @@ def refusing(letters):
 
 @pytest.fixture
 def handle(ana):
-    return give_handle(ana, "paper", "Ana, Lantern Street 1", evidence="signed in", verified_at=now())
+    return give_handle(ana, "paper", "Lantern Street 1", evidence="signed in", verified_at=now())
 
 
 def say(handle, purpose="news", key="k1", **facts):
@@ -60,9 +61,11 @@ def test_news_that_she_allowed_goes_out_once(letters, handle, ana):
     assert say(handle).pk == message.pk
     assert outbox.run() == 1
     assert outbox.run() == 0
-    assert [letter.to for letter in letters] == ["Ana, Lantern Street 1"]
+    assert [letter.to for letter in letters] == ["Lantern Street 1"]
     assert state(message) == "sent"
     assert Activity.objects.get(verb="message.sent").facts == {"outgoing": message.pk}
+    kept = Message.objects.get(person=ana)
+    assert (kept.direction, kept.text, kept.receivers) == ("out", "It is green.", ["Lantern Street 1"])
 
 
 def test_a_change_of_terms_stops_what_is_queued(letters, handle, ana):
@@ -102,7 +105,7 @@ def test_an_order_of_which_nobody_knows_goes_again_under_the_same_key(refusing, 
     refusing.refusal = None
     Outgoing.objects.filter(pk=message.pk).update(next_at=now())
     outbox.run()
-    assert [letter.key for letter in refusing.letters] == ["k1"]
+    assert [letter.key for letter in refusing.letters] == [stopping.token(message.pk)]
     assert state(message) == "sent"
 
 
@@ -119,7 +122,8 @@ def test_a_worker_that_died_while_sending_is_found(letters, handle, ana, purpose
 def test_an_address_that_bounced_is_not_used_again(letters, handle):
     message = say(handle, "orders")
     outbox.run()
-    outbox.bounced(Outgoing.objects.get(pk=message.pk).external_id)
+    sent = Outgoing.objects.get(pk=message.pk).external_id
+    outbox.bounced("paper", Bounce(sent, "Lantern Street 1", is_permanent=True, sentence="Nobody lives there."))
     again = say(handle, "orders", key="k2")
     assert (again.state, again.decision.step) == ("denied", "suppressed")
 
