@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codriver.channels.base import Channel, Finds, ReadsPages, TakesFiles, Verifies, Web
-from codriver.channels.base.messages import ReadsArchives, Speaks
+from codriver.channels.base.messages import Examines, ReadsArchives, Speaks
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -103,6 +103,15 @@ def speaker(kind: str) -> Speaks:
     if not isinstance(made, Speaks):
         raise UnknownKind(kind)
     return made
+
+
+def examiner() -> Examines:
+    """Return the adapter that knows what a sending domain lacks. Raises UnknownKind when there is none."""
+    for kind in bearing("messages"):
+        made = channel(kind, Web())
+        if isinstance(made, Examines):
+            return made
+    raise UnknownKind("an examiner of domains")
 
 
 def archivist(ending: str) -> tuple[str, ReadsArchives]:

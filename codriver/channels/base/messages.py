@@ -106,6 +106,25 @@ class ReadsArchives(Opens, Protocol):
         """Yield (offset in bytes, message as it came) for all in a file; of a large one only its beginning."""
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One thing that others look at before they believe what we send: how it is, and the record that mends it."""
+
+    what: str  # "SPF"
+    state: Literal["good", "weak", "missing", "wrong", "unknown"]
+    sentence: str
+    name: str = ""  # of the record to add or to change
+    record: str = ""  # its whole text
+
+
+@runtime_checkable
+class Examines(Protocol):
+    """Finds out whether others will believe that what we send is ours."""
+
+    def examine(self, domain: str, servers: Sequence[str], selector: str) -> list[Finding]:
+        """Return what is found of a domain; see docs/look-up/commands.md for servers and selector."""
+
+
 @runtime_checkable
 class Wakes(Protocol):
     """Can wait at the source until something is there."""

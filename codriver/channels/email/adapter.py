@@ -7,8 +7,8 @@ from typing import IO
 from django.utils.translation import gettext_lazy as _
 
 from codriver.channels.base import Asked, Card, Channel, ChannelError, Haul, Payload, Unfit
-from codriver.channels.base.messages import Incoming, Letter, Opened, Receipt
-from codriver.channels.email import archives, imap, reading, smtp
+from codriver.channels.base.messages import Finding, Incoming, Letter, Opened, Receipt
+from codriver.channels.email import archives, imap, preflight, reading, smtp
 
 
 class Email(Channel):
@@ -42,6 +42,10 @@ class Email(Channel):
     def wait(self, asked: Asked, seconds: float) -> bool:
         """Let the mailbox say when something is there."""
         return imap.wait(asked, seconds)
+
+    def examine(self, domain: str, servers: Sequence[str], selector: str) -> list[Finding]:
+        """Find out what a domain lacks before others believe its mail."""
+        return preflight.check(domain, servers, selector)
 
     def send(self, letter: Letter, asked: Asked) -> Receipt:
         """Hand one letter to the server that takes ours."""

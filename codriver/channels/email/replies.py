@@ -11,7 +11,8 @@ LONGEST_LINE = 1000  # letters of a line that are looked at
 
 INTRO_END = re.compile(
     r"(wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|написала?|escreveu|skrev|kirjoitti|napisał\(a\)"
-    r"|写道|寫道|撰写|来信说|さんは書きました)\s*[:：]\s*$|님이 작성:\s*$",
+    r"|写道|寫道|撰写|来信说|さんは書きました)\s*[:：]\s*$"
+    r"|(schrieb|skrev|schreef)\b[^\n]{1,100}[:：]\s*$|님이 작성:\s*$",
     re.IGNORECASE,
 )
 INTRO_START = re.compile(

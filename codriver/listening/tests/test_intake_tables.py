@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from codriver.kit.importing import files, rejects, tables
+from codriver.kit.importing import files, reasons, rejects, tables
 from codriver.kit.importing.rejects import Rejects
-from codriver.listening import intake, reasons
+from codriver.listening import intake
 from codriver.listening.importing import uploads, why
 from codriver.listening.importing.zones import in_zone, is_naked
 from codriver.listening.models import Import, Mention
