@@ -1,7 +1,4 @@
-"""The customer's doors. A customer's session names her person; staff have none and see an explanation instead."""
-
-from collections.abc import Callable
-from functools import wraps
+"""The customer's home: what she said, and the way out."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,22 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from codriver.people.models import Person
 from codriver.web.mine import side_of
-
-View = Callable[..., HttpResponse]
-
-
-def customers(view: View) -> View:
-    """Open a view to the person whose session this is, and give her to the view; others read why it stays closed."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        person = Person.objects.filter(pk=request.session.get("person", "")).first()
-        if person is None or request.user.is_authenticated:  # staff signed in where a customer was before
-            return render(request, "web/not_a_customer.html", status=403)
-        return view(request, person, *args, **kwargs)
-
-    return guarded
+from codriver.web.my.door import customers
 
 
 @require_safe
@@ -44,4 +26,4 @@ def leave(request: HttpRequest) -> HttpResponse:
         return redirect("leave")
     if request.user.is_authenticated or request.session.get("person"):
         return redirect("home")  # she has not left
-    return render(request, "web/left.html")
+    return render(request, "my/left.html")

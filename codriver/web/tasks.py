@@ -11,6 +11,7 @@ from codriver.web.models import Beat
 
 ROOMS = (
     "reading",
+    "people",
     "timeline",
     "listening",
 )  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)

@@ -1,6 +1,6 @@
 """Pages that belong to no single room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from codriver.web import choices, health, home, live, portal, waiting
 
@@ -8,6 +8,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("my/", portal.my_side, name="my-side"),
     path("my/leave/", portal.leave, name="leave"),
+    path("my/", include("codriver.web.my.urls")),
     path("live/", live.live, name="live"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("language/", choices.language, name="language"),

@@ -45,6 +45,7 @@ from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.listening.voices import actions as voices
 from codriver.listening.watches import actions as watches
+from codriver.people.proving import asking
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from tests.posts import alone, story
@@ -128,11 +129,21 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
         "site": Site.objects.create(name="paper.example", is_host=True).pk,
         "sam": sam.pk,
+        "proof": fresh_proof(),
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),
         "invitation_number": Invitation.objects.get().pk,
         "password_link": actions.password_link(sam, by=tess),
     }
+
+
+def fresh_proof() -> str:
+    """Return the token of a link that proves an address of nobody's."""
+    at = now()
+    proof = asking.ask("email", "nia@example.com", network="192.0.2.1", language="en", at=at)
+    sending = asking.prepare(proof, at)
+    assert sending
+    return sending.token
 
 
 @pytest.fixture

@@ -16,12 +16,12 @@ PATIENCE = 20.0  # seconds that a writer waits for the others
 PAUSE = 0.002  # seconds between two tries
 
 
-def _is_kept_out(problem: Exception, connection: sqlite3.Connection) -> bool:
+def _is_kept_out(problem: Exception, connection: sqlite3.Connection | None) -> bool:
     """Say whether a statement failed only because somebody else is writing, and may be tried again as it is."""
-    return "database is locked" in str(problem) and not connection.in_transaction
+    return "database is locked" in str(problem) and not (connection and connection.in_transaction)
 
 
-def _patiently(ask: Callable[[], Any], connection: sqlite3.Connection) -> Any:
+def _patiently(ask: Callable[[], Any], connection: sqlite3.Connection | None = None) -> Any:
     until = time.monotonic() + PATIENCE
     while True:
         try:
@@ -44,7 +44,10 @@ class Cursor(base.SQLiteCursorWrapper):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, with our cursor."""
+    """Django's own, with our cursor; patient at the door too, as the file is locked while somebody's last one closes."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        return _patiently(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(factory=Cursor)
