@@ -6,7 +6,14 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-ROOMS = ("web", "staff", "reading", "listening", "demo")  # rooms with a commands.py: `add(subparsers)` registers theirs
+ROOMS = (
+    "web",
+    "staff",
+    "reading",
+    "channels",
+    "listening",
+    "demo",
+)  # rooms with a commands.py: `add(subparsers)` registers theirs
 
 
 def parser() -> argparse.ArgumentParser:

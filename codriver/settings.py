@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "codriver.staff",
     "codriver.timeline",
     "codriver.people",
+    "codriver.terms",
     "codriver.reading",
     "codriver.channels",
     "codriver.listening",

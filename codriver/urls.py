@@ -11,7 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.listening.notices.urls")),
     path("stories/", include("codriver.listening.urls")),
     path("", include("codriver.listening.keeping.urls")),
-    path("in/", include("codriver.channels.urls")),
+    path("", include("codriver.channels.urls")),
 ]
 if settings.CODRIVER_DEMO:
     urlpatterns.append(path("demo/", include("codriver.demo.urls")))

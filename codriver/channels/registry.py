@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codriver.channels.base import Channel, Finds, ReadsPages, TakesFiles, Verifies, Web
+from codriver.channels.base.messages import Speaks
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -84,3 +85,16 @@ def endings(kind: str) -> tuple[str, ...]:
 def filed() -> list[str]:
     """Return the kinds that read files."""
     return [kind for kind in kinds() if endings(kind)]
+
+
+def speaks(kind: str) -> bool:
+    """Say whether a kind can say something to one person."""
+    return kind in kinds() and issubclass(adapter(kind), Speaks)
+
+
+def speaker(kind: str) -> Speaks:
+    """Return the adapter of a kind that speaks; channels.outbox alone asks for one. Raises UnknownKind."""
+    made = channel(kind, Web())
+    if not isinstance(made, Speaks):
+        raise UnknownKind(kind)
+    return made

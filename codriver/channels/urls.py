@@ -1,7 +1,10 @@
-"""Where others push to us."""
+"""Where others push to us, and where a message is stopped."""
 
 from django.urls import path
 
-from codriver.channels import intake
+from codriver.channels import intake, stops
 
-urlpatterns = [path("<slug:kind>/<int:pk>", intake.push, name="push")]
+urlpatterns = [
+    path("in/<slug:kind>/<int:pk>", intake.push, name="push"),
+    path("stop/<slug:word>/", stops.stop, name="stop"),
+]

@@ -27,3 +27,9 @@ def make_ready() -> None:
     make_private()
     if not is_ready():
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def let_go() -> None:
+    """Give the connection back before waiting for the outside world, which must not hold one; not in a transaction."""
+    if not connection.in_atomic_block:
+        connection.close()

@@ -14,6 +14,9 @@ def new_key() -> str:
     return secrets.token_hex(10)
 
 
+AGE_BANDS = ("under 14", "14-17", "adult", "unknown")
+
+
 class Person(models.Model):
     """Somebody we know by at least one handle."""
 
@@ -21,10 +24,19 @@ class Person(models.Model):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=10)
     timezone = models.CharField(max_length=64)
+    country = models.CharField(max_length=2, default="")  # ISO 3166-1, whose law holds; "" is not known
+    age_band = models.CharField(max_length=8, choices=[(band, band) for band in AGE_BANDS], default="unknown")
+    guardian = models.ForeignKey("self", models.PROTECT, null=True, related_name="wards")  # who agreed for her
     last_heard_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name_plural = "people"
+
+    @property
+    def has_guardian(self) -> bool:
+        """Say whether a guardian agreed for her."""
+        return self.guardian_id is not None
 
 
 class Handle(models.Model):

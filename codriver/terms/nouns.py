@@ -137,7 +137,7 @@ class Carriage:
 
 @dataclass(frozen=True)
 class Decision:
-    """What the gate said: the verdict, until when, the step that decided, and the key of the rule ("law" for the law)."""
+    """What the gate said: the verdict, until when, the step that decided, the key of the rule ("law" for the law)."""
 
     verdict: Verdict
     step: str

@@ -13,6 +13,7 @@ ROOMS = (
     "reading",
     "people",
     "timeline",
+    "channels",
     "listening",
 )  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
 BEAT_EVERY = 3.0  # seconds

@@ -16,9 +16,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from codriver.channels import actions as sources
-from codriver.channels import folders, pushes, ranks
+from codriver.channels import folders, pushes, ranks, stopping
 from codriver.channels.base import Offer, Unfit
-from codriver.channels.models import Connection
+from codriver.channels.models import Connection, Outgoing
 from codriver.kit.clock import now
 from codriver.listening import actions as rulings
 from codriver.listening.forgetting import forget
@@ -48,6 +48,9 @@ from codriver.listening.watches import actions as watches
 from codriver.people.proving import asking
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
+from codriver.terms import judging
+from codriver.terms.nouns import Planned
+from codriver.terms.purposes import purpose
 from tests.posts import alone, story
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -104,7 +107,9 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     hot, _ = sources.add("hotlist", "Hot", place | {"url": "http://127.0.0.1/hot"}, by=tess)
     Connection.objects.filter(pk=hot.pk).update(state={"ranks": {lone.external_id: 1}})
     ranks.keep(hot, {lone.external_id: 1}, now())
+    refused_news = denied_news(ana, source)
     return {
+        "stop": stopping.token(refused_news.pk),
         "source": source.pk,
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
@@ -144,6 +149,16 @@ def fresh_proof() -> str:
     sending = asking.prepare(proof, at)
     assert sending
     return sending.token
+
+
+def denied_news(person, connection) -> Outgoing:
+    """News for somebody who never allowed any."""
+    wanted = purpose("news")
+    decision = judging.decide(person, wanted, Planned(wanted.value, "weibo"), [])
+    return Outgoing.objects.create(
+        person=person, handle=person.handles.get(), connection=connection, channel="weibo", key="news-1",
+        purpose=wanted, subject="New tea", text="It is green.", decision=decision, state="denied", made_at=now(),
+    )  # fmt: skip
 
 
 @pytest.fixture

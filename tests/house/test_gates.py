@@ -1,7 +1,5 @@
-"""The gates that exist by now: `visible_to` to fetch in a door, `timeline.record` to write history.
-
-The third, `terms.may` with `channels.outbox`, comes with the first word that we speak to somebody.
-"""
+"""The three gates: `visible_to` to fetch in a door, `terms.may` with `channels.outbox` to speak, `timeline.record` to
+write history."""
 
 import ast
 from collections.abc import Iterator
@@ -108,3 +106,35 @@ def history_writers() -> Iterator[str]:
 def test_history_is_written_by_record_alone():
     found = list(history_writers())
     assert not found, f"{found}: say timeline.actions.record(...), which keeps a happening from being written twice."
+
+
+OUTBOX = "codriver/channels/outbox.py"
+
+
+def mouths() -> Iterator[str]:
+    """Yield where an adapter that speaks is fetched or used outside channels/outbox.py."""
+    for path in source.modules():
+        name = source.name(path)
+        if name == OUTBOX or name.endswith("/adapter.py"):
+            continue
+        for call in source.calls(path):
+            words = chain(call.func).split(".")
+            is_adapter_send = words[-1] == "send" and words[:-1] not in (["outbox"], ["channels", "outbox"])
+            if words[-1] == "speaker" or (is_adapter_send and name.startswith("codriver/channels/")):
+                yield f"{name}:{call.lineno} {'.'.join(words)}"
+
+
+def makers_of_outgoing() -> Iterator[str]:
+    """Yield where an Outgoing is made, or its state is set, outside channels/outbox.py."""
+    for path in source.modules():
+        if source.name(path) in (OUTBOX, "codriver/channels/digests.py"):
+            continue
+        for call in source.calls(path):
+            words = chain(call.func).split(".")
+            if words[0] == "Outgoing" and (len(words) == 1 or {"update", "delete", *WRITES} & set(words)):
+                yield f"{source.name(path)}:{call.lineno} {'.'.join(words)}"
+
+
+def test_only_the_outbox_speaks():
+    found = [*mouths(), *makers_of_outgoing()]
+    assert not found, f"{found}: say channels.outbox.send(...), which asks the gate, and asks it again."

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
-from django.db import transaction
 
 from codriver.kit.keys import key
 from codriver.people.handles import address_hash, seal, unseal
@@ -69,16 +68,23 @@ def ask(
     )
 
 
-@transaction.atomic
 def prepare(proof: Proof, at: datetime) -> Sending | None:
-    """Make the code and the link of a proof, once; None when somebody else did. Send them in the same transaction."""
+    """Make the code and the link of a proof that has still to be sent; None when somebody else is at it.
+
+    Whoever gets it sends it and says `sent`; else it is made anew after a minute, and the older code opens nothing.
+    """
     code = f"{secrets.randbelow(10**rules.DIGITS):0{rules.DIGITS}}"
     token = secrets.token_urlsafe(rules.LINK)
     hashes = {"code_hash": code_hash(proof, code), "link_hash": link_hash(token)}
-    if not Proof.objects.unsent(at).filter(pk=proof.pk).update(sent_at=at, **hashes):
+    if not Proof.objects.unsent(at).filter(pk=proof.pk).update(tried_at=at, **hashes):
         return None
     address = unseal(proof.channel, bytes(proof.address_sealed))
     return Sending(proof.channel, address, proof.language, code, token)
+
+
+def sent(proof: Proof, at: datetime) -> None:
+    """Note that the code went out, or that it never will."""
+    Proof.objects.filter(pk=proof.pk).update(sent_at=at)
 
 
 def forget(at: datetime) -> None:

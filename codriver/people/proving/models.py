@@ -10,8 +10,12 @@ class ProofQuerySet(models.QuerySet["Proof"]):
     """Reads of proofs."""
 
     def unsent(self, at: datetime) -> Self:
-        """Return those whose code has still to be sent, the oldest first: the row is the queue."""
-        return self.filter(sent_at=None, expires_at__gt=at).order_by("pk")
+        """Return those whose code has still to be sent, the oldest first: the row is the queue.
+
+        One that is being sent is left alone for a minute; then whoever had it is gone.
+        """
+        free = models.Q(tried_at=None) | models.Q(tried_at__lte=at - rules.SENT_WITHIN)
+        return self.filter(free, sent_at=None, expires_at__gt=at).order_by("pk")
 
     def open(self, at: datetime) -> Self:
         """Return those that can still be answered."""
@@ -26,11 +30,12 @@ class Proof(models.Model):
     address_sealed = models.BinaryField()
     language = models.CharField(max_length=10)  # in which she asked
     adding = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")  # whose side it joins
-    code_hash = models.CharField(max_length=64, default="")  # "" until it is sent
+    code_hash = models.CharField(max_length=64, default="")  # "" until it is being sent
     link_hash = models.CharField(max_length=64, null=True, unique=True)
     tries = models.SmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)  # when somebody last began to send it
     sent_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)  # proven
     person = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="proofs")  # whom it opened

@@ -25,7 +25,9 @@ def _handle_of(proof: Proof) -> Handle | None:
 
 
 def _opens(handle: Handle, at: datetime) -> bool:
-    """Say whether her side is opened by this address of hers."""
+    """Say whether her side is opened by this address of hers. Of whoever was erased nothing opens."""
+    if handle.person.erased_at is not None:
+        return False
     proven = Handle.objects.filter(person=handle.person_id).exclude(verified_at=None)
     is_lived_in = proven.exists() or Passkey.objects.filter(person=handle.person_id).exists()
     return rules.opens(handle.verified_at, at, is_lived_in=is_lived_in)

@@ -91,7 +91,7 @@ def use(said: Any, state: State | None, *, host: str, at: datetime) -> Person:
         uses = AuthenticatorData(websafe_decode(said["response"]["authenticatorData"])).counter
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise NotThisKeyError from error
-    if passkey is None or (uses and uses <= passkey.uses):
+    if passkey is None or passkey.person.erased_at or (uses and uses <= passkey.uses):
         raise NotThisKeyError
     Passkey.objects.filter(pk=passkey.pk).update(uses=uses, used_at=at)
     return passkey.person

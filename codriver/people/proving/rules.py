@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 DIGITS = 8  # of a code
 LINK = 16  # random bytes of a link: 128 bits
 LASTS = timedelta(minutes=10)  # a code and its link
+SENT_WITHIN = timedelta(minutes=1)  # by whoever began to send a code; then it is another's, with another code
 TRIES = 5  # guesses at one code
 BEGINS_WITHIN = timedelta(minutes=30)  # after proving an address that opens nobody, for somebody to begin with it
 OPENS_FOR = timedelta(days=365)  # since it was last proven, an address opens its person

@@ -41,7 +41,7 @@ def customers(view: View) -> View:
     @no_staff
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        person = Person.objects.filter(pk=request.session.get(PERSON, "")).first()
+        person = Person.objects.filter(pk=request.session.get(PERSON, ""), erased_at=None).first()
         if person is None:
             return ask_in(request)
         return view(request, person, *args, **kwargs)

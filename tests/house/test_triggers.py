@@ -1,0 +1,29 @@
+"""What the database itself refuses: a later migration that makes a table anew must not have lost it."""
+
+import pytest
+from django.db import connection
+
+APPEND_ONLY = ("terms_termset", "terms_consentevent", "terms_notice", "terms_purpose", "terms_senddecision")
+GATED = (
+    "channels_outgoing_no_insert",
+    "channels_outgoing_no_update_without_gate",
+    "channels_outgoing_no_update_unsent",
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def triggers() -> set[str]:
+    """Return the names of all triggers of ours."""
+    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if connection.vendor == "postgresql":
+        asked = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        return {name for (name,) in cursor.fetchall()}
+
+
+def test_no_trigger_was_lost():
+    wanted = {f"{table}_no_{event}" for table in APPEND_ONLY for event in ("update", "delete")} | set(GATED)
+    lost = sorted(wanted - triggers())
+    assert not lost, f"{lost} are gone: end the migration that changed the table with kit.triggers once more."
