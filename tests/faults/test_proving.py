@@ -30,7 +30,9 @@ def in_threads(act: Any) -> list[Any]:
 def make_proof(_: None) -> tuple[int, str, str]:
     from codriver.people.proving import asking
 
-    proof = asking.ask("email", "mia@example.com", network="192.0.2.1", language="en", at=NOON)
+    proof = asking.ask(
+        "email", "mia@example.com", network="192.0.2.1", language="en", home="https://t.example/", at=NOON
+    )
     sending = asking.prepare(proof, NOON)
     assert sending
     return proof.pk, sending.code, sending.token
@@ -69,7 +71,9 @@ def ask_often(_: int) -> int:
 
     def ask(thread: int) -> bool:
         try:
-            asking.ask("email", "mia@example.com", network="192.0.2.1", language="en", at=NOON)
+            asking.ask(
+                "email", "mia@example.com", network="192.0.2.1", language="en", home="https://t.example/", at=NOON
+            )
         except asking.TooOftenError:
             return False
         return True
@@ -138,4 +142,6 @@ def test_workers_side_by_side_make_one_code(run):  # noqa: F811
 def ask_one(_: None) -> int:
     from codriver.people.proving import asking
 
-    return asking.ask("email", "mia@example.com", network="192.0.2.1", language="en", at=NOON).pk
+    return asking.ask(
+        "email", "mia@example.com", network="192.0.2.1", language="en", home="https://t.example/", at=NOON
+    ).pk

@@ -145,7 +145,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
 def fresh_proof() -> str:
     """Return the token of a link that proves an address of nobody's."""
     at = now()
-    proof = asking.ask("email", "nia@example.com", network="192.0.2.1", language="en", at=at)
+    proof = asking.ask("email", "nia@example.com", network="192.0.2.1", language="en", home="https://t.example/", at=at)
     sending = asking.prepare(proof, at)
     assert sending
     return sending.token

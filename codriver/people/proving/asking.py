@@ -26,6 +26,7 @@ class Sending:
     channel: str
     address: str
     language: str
+    home: str
     code: str
     token: str
 
@@ -46,11 +47,12 @@ def link_hash(token: str) -> str:
 
 
 def ask(
-    channel: str, address: str, *, network: str, language: str, at: datetime, adding: Person | None = None
+    channel: str, address: str, *, network: str, language: str, home: str, at: datetime, adding: Person | None = None
 ) -> Proof:
     """Note that somebody says an address is hers. Whether we know it is not looked up, so it cannot show.
 
-    network  where she asks from.   adding  the person to whose side it is to join; None: to come in by it.
+    network  where she asks from.   home  the address of the house, with a slash at its end.
+    adding   the person whose side it is to join; None: to come in by it.
     Raises TooOftenError.
     """
     mark = address_hash(channel, address)
@@ -62,6 +64,7 @@ def ask(
         address_hash=mark,
         address_sealed=seal(channel, address.strip()),
         language=language,
+        home=home,
         adding=adding,
         asked_at=at,
         expires_at=at + rules.LASTS,
@@ -79,7 +82,7 @@ def prepare(proof: Proof, at: datetime) -> Sending | None:
     if not Proof.objects.unsent(at).filter(pk=proof.pk).update(tried_at=at, **hashes):
         return None
     address = unseal(proof.channel, bytes(proof.address_sealed))
-    return Sending(proof.channel, address, proof.language, code, token)
+    return Sending(proof.channel, address, proof.language, proof.home, code, token)
 
 
 def sent(proof: Proof, at: datetime) -> None:

@@ -5,6 +5,8 @@ from typing import Self
 
 from django.db import models
 
+from codriver.people.proving import rules
+
 
 class ProofQuerySet(models.QuerySet["Proof"]):
     """Reads of proofs."""
@@ -29,6 +31,7 @@ class Proof(models.Model):
     address_hash = models.CharField(max_length=64)
     address_sealed = models.BinaryField()
     language = models.CharField(max_length=10)  # in which she asked
+    home = models.CharField(max_length=200)  # the address of this house as she typed it, for the link
     adding = models.ForeignKey("people.Person", models.CASCADE, null=True, related_name="+")  # whose side it joins
     code_hash = models.CharField(max_length=64, default="")  # "" until it is being sent
     link_hash = models.CharField(max_length=64, null=True, unique=True)

@@ -33,7 +33,15 @@ def promise(request: HttpRequest, address: str, adding: Person | None = None) ->
     """Note that a code is to be sent, and go where it is typed."""
     language = request.LANGUAGE_CODE or "en"
     try:
-        proof = asking.ask("email", address, network=network_of(request), language=language, at=now(), adding=adding)
+        proof = asking.ask(
+            "email",
+            address,
+            network=network_of(request),
+            language=language,
+            home=request.build_absolute_uri("/"),
+            at=now(),
+            adding=adding,
+        )
     except asking.TooOftenError:
         return too_often(request)
     request.session[PROOF] = proof.pk

@@ -17,7 +17,7 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 def ask(address="mia@example.com", at=NOON, network="192.0.2.1", **facts):
-    return asking.ask("email", address, network=network, language="en", at=at, **facts)
+    return asking.ask("email", address, network=network, language="en", home="https://t.example/", at=at, **facts)
 
 
 def sent(address="mia@example.com", at=NOON, **facts):
