@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -102,3 +103,15 @@ def add(request: HttpRequest, proven: Proof) -> HttpResponse:
         return render(request, "my/link_over.html", status=404)
     came_of_it = opening.add_handle(proven, person, now())
     return redirect(reverse("my:addresses", query={"came": came_of_it}))
+
+
+@never_cache
+@require_http_methods(TWICE)
+def leave(request: HttpRequest) -> HttpResponse:
+    """End a customer's session, then say that it is ended and how she comes back."""
+    if request.method == "POST":
+        request.session.flush()
+        return redirect("leave")
+    if request.user.is_authenticated or request.session.get(PERSON):
+        return redirect("home")  # she has not left
+    return render(request, "my/left.html")
