@@ -1,12 +1,13 @@
 """The three ways to begin, each with its consequence. The first is the least, and the one that stands chosen."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import reduce
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from codriver.people.models import Person
-from codriver.terms import actions
+from codriver.terms import actions, pages
 from codriver.terms.nouns import Rule
 from codriver.terms.pages import Page
 
@@ -55,4 +56,4 @@ def choose(person: Person, choice: str) -> None:
 
 
 def _with(page: Page, rules: tuple[Rule, ...]) -> Page:
-    return replace(page, rules=(*page.rules, *rules))
+    return reduce(pages.with_rule, rules, page)

@@ -90,8 +90,9 @@ def may_weekly(message: Outgoing) -> bool:
     """Say whether messages like this one could come once a week and do not yet."""
     held = queries.newest(message.person)
     page = pages.read(held.body) if held else Page()
-    is_weekly = weekly(message)(page) == page if message.purpose.kind in ("promotion", "service") else True
-    return not is_weekly
+    after = weekly(message)(page)
+    is_new = (set(after.rules), after.objected) != (set(page.rules), page.objected)
+    return is_new and message.purpose.kind in ("promotion", "service")
 
 
 def weekly(message: Outgoing) -> turning.Change:

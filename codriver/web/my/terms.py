@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -142,7 +141,7 @@ def of_where(hers: Hers, request: HttpRequest) -> Leaf:
 def of_pause(hers: Hers, request: HttpRequest) -> Leaf:
     """Return how long she may pause, and the day that she typed."""
     options, held = turning.pauses(hers.at), hers.page.paused_until
-    typed = parse_date(request.POST.get("option", "") or request.GET.get("until", "")) if _is_day(request) else None
+    typed = day_typed(request)
     if typed is not None:
         until = datetime.combine(typed, time(), timezone.get_current_timezone()).astimezone(UTC)
         if until > hers.at:
@@ -154,6 +153,9 @@ def of_pause(hers: Hers, request: HttpRequest) -> Leaf:
     return Leaf(gettext_lazy("Pause"), words, options, set(), lambda one: _both(hers, one), "my/_pause_form.html")
 
 
-def _is_day(request: HttpRequest) -> bool:
-    word = request.POST.get("option", "") or request.GET.get("until", "")
-    return len(word) == 10 and word[:4].isdecimal() and word[5:7].isdecimal() and word[8:].isdecimal()
+def day_typed(request: HttpRequest) -> date | None:
+    """Return the day that stands in the address or the form."""
+    try:
+        return date.fromisoformat(request.POST.get("option", "") or request.GET.get("until", ""))
+    except ValueError:
+        return None
