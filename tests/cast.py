@@ -124,7 +124,7 @@ def customer_browser(db: None) -> Callable[[Person], Client]:
     def browser_of(who: Person) -> Client:
         browser = Client()
         session = browser.session
-        session["person"] = who.key
+        session["person"], session["came_at"] = who.key, now().isoformat()
         session.save()
         return browser
 

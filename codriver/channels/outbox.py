@@ -17,12 +17,12 @@ from codriver.channels.base.messages import Bounce, Incoming, Letter, Receipt
 from codriver.channels.models import Connection, Outgoing
 from codriver.kit.clock import now
 from codriver.kit.database import let_go
-from codriver.people.handles import unseal
+from codriver.people.handles import address_hash, unseal
 from codriver.people.models import Handle, Person
 from codriver.staff.models import Company, User
-from codriver.terms import judging
+from codriver.terms import judging, rules
 from codriver.terms.actions import suppress
-from codriver.terms.nouns import WHENEVER, Sent
+from codriver.terms.nouns import NOW, WHENEVER, Planned, Sent, Terms
 from codriver.terms.purposes import purpose as purpose_of
 from codriver.terms.rules import urgency_of
 from codriver.timeline.actions import record
@@ -107,6 +107,28 @@ def history(person: Person) -> list[Sent]:
         )
         for row in rows.select_related("purpose")
     ]  # fmt: skip
+
+
+def at_once(channel: str, address: str, *, key: str, subject: str, text: str, useless_from: datetime) -> bool:
+    """Say what somebody asked for this minute and what is kept nowhere: a code. The address may be nobody's yet.
+
+    Returns  whether the gate let it through and the channel took it.
+    Raises   NoMouth, ChannelError.
+    """
+    connection, wanted = mouth(channel), purpose_of("account")
+    planned = Planned(wanted.value, channel, urgency=NOW, useless_from=useless_from)
+    handle = Handle.objects.filter(channel=channel, address_hash=address_hash(channel, address)).first()
+    if handle is None:
+        verdict = rules.may(Terms(), planned, now()).verdict
+    else:
+        sent = history(handle.person)
+        verdict = judging.decide(handle.person, wanted, planned, sent, handle_id=handle.pk).verdict
+    if verdict != "send":
+        return False
+    company = Company.objects.first()
+    letter = Letter(key, address, subject, text, sender_name=company.name if company else "", is_automatic=True)
+    registry.speaker(channel).send(letter, connection.asked(now()))
+    return True
 
 
 def run() -> int:

@@ -13,6 +13,7 @@ from codriver.demo import clearing
 from codriver.demo.doors import DOORS, INSIDE, door_of
 from codriver.demo.models import Sample
 from codriver.demo.naming import name_all
+from codriver.kit.clock import now
 from codriver.people.models import Person
 from codriver.staff.doors import staff_may
 from codriver.staff.models import User
@@ -51,7 +52,7 @@ def enter(request: HttpRequest, name: str) -> HttpResponse:
         UserSession.objects.create_from_request(request)  # else it would lack among those where she is signed in
     else:
         Person.objects.filter(pk=made.person_id).update(language=language)
-        request.session["person"] = made.person_id
+        request.session["person"], request.session["came_at"] = made.person_id, now().isoformat()
     request.session[INSIDE] = True
     return redirect("home")
 

@@ -4,6 +4,10 @@ import secrets
 
 from django.db import models
 
+from codriver.people.proving.models import FormerHandle, Passkey, Proof, Turn
+
+__all__ = ["FormerHandle", "Handle", "Passkey", "Person", "Proof", "Turn"]
+
 
 def new_key() -> str:
     """Return a fresh person key: 80 random bits, readable, without meaning."""
@@ -42,7 +46,7 @@ class Handle(models.Model):
     channel = models.CharField(max_length=64)
     address_hash = models.CharField(max_length=64)
     address_sealed = models.BinaryField()
-    verified_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)  # when it was proven last
     evidence = models.CharField(max_length=40)  # how it became known: a key of people.rules.EVIDENCE
 
     class Meta:

@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def correct(subject: str, head: str, label: str, *, text: str, by: "User") -> Correction:
+def correct(subject: str, head: str, label: str, *, text: str, by: "User | None") -> Correction:
     """Say what a text means. The same word again changes nothing; another one takes its place.
 
     subject   names the text to whoever shows it, e.g. "mention 17".      head, label   see rules.label_of.
+    by        the colleague who says so; None: whoever wrote it. Her word holds for her text and teaches nothing.
     Raises    ValueError when the head has no such label, or the text is empty.
     """
     if not text.strip():
@@ -43,10 +44,10 @@ def forget(subject: str) -> list[rules.Effect]:
 
 
 def learn() -> list[rules.Effect]:
-    """Learn from all corrections; the next Reader reads by them. Takes seconds; for the worker. Safe to run twice."""
+    """Learn from what colleagues corrected; the next Reader reads by it. Takes seconds: for the worker. Repeatable."""
     from codriver.reading.training import corrections
 
-    rows = Correction.objects.order_by("id").values_list("text", "head", "label")
+    rows = Correction.objects.exclude(by=None).order_by("id").values_list("text", "head", "label")
     effects = corrections.learn(list(rows), company.folder())
     company.keep_effects(effects)
     return effects

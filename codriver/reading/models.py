@@ -7,13 +7,13 @@ from codriver.reading.rules import HEADS
 
 
 class Correction(models.Model):
-    """A colleague's word on what a text means; the newest one of a subject and head holds."""
+    """A person's word on what a text means; the newest one of a subject and head holds."""
 
     subject = models.CharField(max_length=200)  # whoever shows the text names it, e.g. "mention 17"
     head = models.CharField(max_length=12, choices=[(head, head) for head in HEADS])
     label = models.CharField(max_length=60)
     text = models.TextField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")  # null: who wrote it
     at = models.DateTimeField()
 
     class Meta:

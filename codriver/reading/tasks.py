@@ -19,7 +19,7 @@ _learned: tuple[int, datetime | None] | None = (
 def learn_what_is_new() -> bool:
     """Learn when there are corrections that nobody has learned from, or when one was taken back. Returns whether."""
     global _learned  # one process learns; after a restart the file of effects says how far it was
-    said = Correction.objects.aggregate(count=Count("pk"), newest=Max("at"))
+    said = Correction.objects.exclude(by=None).aggregate(count=Count("pk"), newest=Max("at"))
     state = (said["count"], said["newest"])
     is_known = state == _learned or (_learned is None and (said["newest"] is None or said["newest"] <= _taught_at()))
     if is_known or (said["newest"] and now() - said["newest"] < CALM):

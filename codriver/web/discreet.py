@@ -6,7 +6,7 @@ And what it need not tell: forty lines for each stranger who calls the house by 
 import logging
 import re
 
-LINK = re.compile(r"/(start|join|new-password|objection|demo/door)/[^/\s?]+")
+LINK = re.compile(r"/(start|join|new-password|objection|demo/door|my/enter/link)/[^/\s?]+")
 WRONG_NAME = "django.security.DisallowedHost"
 SPEAKERS = ("django.request", "django.security.csrf", WRONG_NAME)  # the loggers that name addresses
 

@@ -1,4 +1,4 @@
-"""The jobs of all rooms, and the one of this room: to show that the worker lives."""
+"""The jobs of all rooms, and those of this room: to show that the worker lives, to send codes."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -8,15 +8,18 @@ from importlib.util import find_spec
 from codriver.kit.clock import now
 from codriver.kit.loop import Job
 from codriver.web.models import Beat
+from codriver.web.sending_codes import sweep
 
 ROOMS = (
     "staff",
     "reading",
+    "people",
     "timeline",
     "channels",
     "listening",
 )  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
 BEAT_EVERY = 3.0  # seconds
+CODES_EVERY = 0.5  # seconds: somebody waits
 
 
 def beat(done: dict[str, datetime]) -> None:
@@ -28,7 +31,7 @@ def beat(done: dict[str, datetime]) -> None:
 def jobs() -> list[Job]:
     """Return everything that the worker does again and again."""
     done: dict[str, datetime] = {}
-    found = [Job("beat", BEAT_EVERY, lambda: beat(done))]
+    found = [Job("beat", BEAT_EVERY, lambda: beat(done)), Job("codes", CODES_EVERY, noting("codes", sweep, done))]
     for room in ROOMS:
         if find_spec(f"codriver.{room}.tasks"):
             for name, every, run in import_module(f"codriver.{room}.tasks").JOBS:

@@ -31,6 +31,7 @@ from codriver.listening.models import (
     HookMessage,
     Import,
     KeepingRun,
+    Mention,
     Notice,
     Placement,
     SavedView,
@@ -45,11 +46,14 @@ from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.listening.voices import actions as voices
 from codriver.listening.watches import actions as watches
+from codriver.people.models import Person
+from codriver.people.proving import asking
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from codriver.terms import judging
 from codriver.terms.nouns import Planned
 from codriver.terms.purposes import purpose
+from codriver.timeline.actions import record
 from tests.posts import alone, story
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -108,6 +112,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     ranks.keep(hot, {lone.external_id: 1}, now())
     refused_news = denied_news(ana, source)
     return {
+        "denied": refused_news.pk,
+        "hers": said_by(ana),
         "stop": stopping.token(refused_news.pk),
         "source": source.pk,
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
@@ -133,11 +139,29 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "correction": voices.correct(("weibo", "chika-1"), "insider", by=leo).pk,
         "site": Site.objects.create(name="paper.example", is_host=True).pk,
         "sam": sam.pk,
+        "proof": fresh_proof(),
         "setup": SetupLink.make(rules.SETUP_LINK_LASTS),
         "invitation": actions.invite(role="agent", note="Nia", by=tess),
         "invitation_number": Invitation.objects.get().pk,
         "password_link": actions.password_link(sam, by=tess),
     }
+
+
+def said_by(person: Person) -> int:
+    """Return the number of a post that a customer made from her proven account."""
+    said = alone("I like the new lid.")
+    Mention.objects.filter(pk=said.pk).update(author_id="ana-1")
+    record(person.pk, "mention.posted", key=f"weibo:{said.external_id}", mention=said.seq)
+    return said.seq
+
+
+def fresh_proof() -> str:
+    """Return the token of a link that proves an address of nobody's."""
+    at = now()
+    proof = asking.ask("email", "nia@example.com", network="192.0.2.1", language="en", home="https://t.example/", at=at)
+    sending = asking.prepare(proof, at)
+    assert sending
+    return sending.token
 
 
 def denied_news(person, connection) -> Outgoing:

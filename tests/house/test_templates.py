@@ -21,6 +21,9 @@ ELSEWHERE = {  # what needs more than a question: keys, a telephone, a site, a d
     "account/messages/": "codriver/staff/tests/test_sign_in.py",
     "listening/_preview.html": "codriver/listening/tests/test_sources_pages.py",  # needs somebody who answers
     "demo/": "codriver/demo/tests",
+    "my/code.html": "codriver/web/tests/test_entering.py",  # a code must be asked for first
+    "my/begin_": "codriver/web/tests/test_entering.py",
+    "my/too_often.html": "codriver/web/tests/test_entering.py",
 }
 ASKED_BY_HTMX = {"HX-Request": "true"}
 

@@ -45,7 +45,10 @@ class Cursor(base.SQLiteCursorWrapper):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own, with our cursor."""
+    """Django's own, with our cursor. It also waits at the door: the file is locked while somebody's last one closes."""
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        return _patiently(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 
     def get_new_connection(self, conn_params: Any) -> Any:
         return _patiently(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))

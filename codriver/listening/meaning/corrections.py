@@ -1,4 +1,4 @@
-"""A colleague says what a post means: it holds at once, moves what was counted, and teaches the reader."""
+"""A colleague, or who wrote it, says what a post means: it holds at once and moves what was counted."""
 
 from collections.abc import Sequence
 
@@ -30,8 +30,10 @@ def words_of(post: Mention) -> str:
 
 
 @transaction.atomic
-def correct(post: Mention, feeling: str, kind: str, needs: list[str], by: User) -> Reading:
+def correct(post: Mention, feeling: str, kind: str, needs: list[str], by: User | None) -> Reading:
     """Say what a post means; a feeling or kind that is "" stays as it was read. Safe to repeat.
+
+    by  the colleague who says so; None: whoever wrote the post.
 
     Raises Nothing when the post has no words.
     """

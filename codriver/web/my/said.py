@@ -1,6 +1,6 @@
 """What a customer sees of herself: the posts that are proven to be hers, and how we know."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
@@ -9,16 +9,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from codriver.listening.marks import author_mark
-from codriver.listening.models import Edition, Mention, Placement, Story
+from codriver.listening.models import Edition, Mention, Placement, Reading, Story
 from codriver.people.handles import unseal
 from codriver.people.models import Handle, Person
 from codriver.timeline.models import Activity
 
 A_PAGE = 30  # posts
 HOW: dict[str, Promise] = {  # a key of people.rules.EVIDENCE → how we say it to her
-    "set by staff": _("Somebody who works here wrote it down."),
+    "set by staff": _("Somebody here wrote it down."),
     "signed in": _("You proved it yourself when you signed in."),
-    "code answered": _("You answered from there with the code that we had sent you."),
+    "code answered": _("You answered from there with a code that we sent."),
     "wrote to us": _("A message that you sent us came from there."),
     "imported": _("It came with a list of contacts."),
 }
@@ -42,6 +42,7 @@ class Said:
     text: str
     edited_at: datetime | None = None
     posts: int = 1
+    reading: Reading | None = None  # what a program made of it
 
     @property
     def link(self) -> str:
@@ -56,21 +57,34 @@ class Side:
     page: "Page[Activity]"
     said: list[Said]
     proofs: list[Proof]
-    unproven: int = field(default=0)  # addresses that nobody has proven yet; nothing of them is shown
+    unproven: int = 0  # addresses that nobody has proven yet; nothing of them is shown
 
 
 def side_of(person: Person, page: int | str = 1) -> Side:
     """Return a page of what a person said under addresses that are proven to be hers."""
-    handles = list(Handle.objects.filter(person=person).order_by("verified_at", "pk"))
-    proven = [
-        Proof(handle.channel, unseal(handle.channel, bytes(handle.address_sealed)), HOW[handle.evidence], at)
-        for handle in handles
-        if (at := handle.verified_at) is not None
-    ]
+    proven, unproven = _proofs(person), Handle.objects.filter(person=person, verified_at=None).count()
     shown = Paginator(_activities(person, proven), A_PAGE).get_page(page)
     seqs = [activity.facts["mention"] for activity in shown]
     said = _said(seqs, {(proof.channel, proof.address) for proof in proven})
-    return Side(shown, said, proven, unproven=len(handles) - len(proven))
+    return Side(shown, said, proven, unproven)
+
+
+def post_of(person: Person, seq: int) -> Mention | None:
+    """Return a post if it is proven to be hers."""
+    proofs = _proofs(person)
+    if not _activities(person, proofs).filter(facts__mention=seq).exists():
+        return None
+    found = _said([seq], {(proof.channel, proof.address) for proof in proofs})
+    return found[0].mention if found else None
+
+
+def _proofs(person: Person) -> list[Proof]:
+    """Return the addresses that are proven to be hers, in the order of their proofs."""
+    return [
+        Proof(handle.channel, unseal(handle.channel, bytes(handle.address_sealed)), HOW[handle.evidence], at)
+        for handle in Handle.objects.filter(person=person).order_by("verified_at", "pk")
+        if (at := handle.verified_at) is not None
+    ]
 
 
 def _activities(person: Person, proven: list[Proof]) -> QuerySet[Activity]:
@@ -89,11 +103,13 @@ def _said(seqs: list[int], addresses: set[tuple[str, str]]) -> list[Said]:
     labels = dict(Placement.objects.filter(post__in=seqs).values_list("post_id", "story_id"))
     sizes = dict(Story.objects.filter(pk__in=labels.values()).values_list("pk", "posts"))
     last = {edition.mention_id: edition for edition in Edition.objects.filter(mention__in=seqs).order_by("edited_at")}
+    readings = Reading.objects.in_bulk(seqs)
     found = []
     for mention in (mentions[seq] for seq in seqs if seq in mentions):
         if (mention.channel, mention.author_id) not in addresses:
             continue
         edition = last.get(mention.seq)
         text, edited_at = (edition.text, edition.edited_at) if edition else (mention.text, None)
-        found.append(Said(mention, text, edited_at, sizes.get(labels.get(mention.seq, -1), 1)))
+        size = sizes.get(labels.get(mention.seq, -1), 1)
+        found.append(Said(mention, text, edited_at, size, readings.get(mention.seq)))
     return found
