@@ -4,6 +4,8 @@ import secrets
 
 from django.db import models
 
+from codriver.people.querysets import PersonQuerySet
+
 
 def new_key() -> str:
     """Return a fresh person key: 80 random bits, readable, without meaning."""
@@ -26,8 +28,11 @@ class Person(models.Model):
     last_heard_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "people"
+        indexes = [models.Index(fields=["-last_heard_at", "key"], name="heard_last")]
 
     @property
     def has_guardian(self) -> bool:

@@ -24,6 +24,10 @@ POWERS: dict[str, frozenset[str]] = {
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),
     "see openings": frozenset({"owner", "auditor"}),
+    # Not press: she speaks in public, to all. What one customer said to us alone is not hers to read; the pages of
+    # voices show her what was said in public.
+    "see people": frozenset({"owner", "lead", "agent", "auditor"}),
+    "answer": frozenset({"owner", "lead", "agent"}),
     "manage staff": frozenset({"owner"}),
 }
 

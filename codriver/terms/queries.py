@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from codriver.people.models import Person
-from codriver.terms.models import Suppression, TermSet
+from codriver.terms.models import Opening, Suppression, TermSet
 from codriver.terms.nouns import Terms
 from codriver.terms.pages import read
 
@@ -56,3 +56,8 @@ def terms_from(person: Person, page: TermSet | None, suppressed: set[str]) -> Te
         zone=person.timezone or "UTC",
         country=person.country,
     )
+
+
+def openings_of(person: Person) -> QuerySet[Opening]:
+    """Return who opened somebody's page, the latest first: her own list of who looked."""
+    return Opening.objects.filter(person=person).select_related("by").order_by("-at", "-pk")

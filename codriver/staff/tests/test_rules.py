@@ -8,14 +8,15 @@ MAY = {
     "owner": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
         *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
+        *("see people", "answer"),
     },
     "lead": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
-        *("see objections", "decide objections"),
+        *("see objections", "decide objections", "see people", "answer"),
     },
     "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
-    "agent": {"see stories"},
-    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections"},
+    "agent": {"see stories", "see people", "answer"},
+    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections", "see people"},
     "": set(),
     "god": set(),
 }
