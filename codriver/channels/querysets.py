@@ -46,6 +46,14 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(taken_at=None, error="").order_by("pk")
 
 
+class OutgoingQuerySet(models.QuerySet):
+    """What we say to customers."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every message for staff who may see people, none for others."""
+        return self if viewer.may("see people") else self.none()
+
+
 class RankingQuerySet(models.QuerySet):
     """Where entries of ranked sources stood."""
 

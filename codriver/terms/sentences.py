@@ -1,6 +1,6 @@
 """Her terms in sentences, one for each rule: for her and for colleagues, in the page's language. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -37,22 +37,18 @@ SAID: Mapping[str, Promise] = {  # state of a consent → a sentence
 
 @dataclass(frozen=True)
 class Names:
-    """What purposes and channels are called in the reader's language, and by which clock days are told.
+    """What purposes and channels are called in the reader's language, and by which clock her days are told.
 
-    What has no name here is told by its own word.
+    A purpose that has no name here is told by its own word.
     """
 
     purposes: Mapping[str, str] = field(default_factory=dict)
-    channels: Mapping[str, str] = field(default_factory=dict)
+    channel: Callable[[str], str] = str
     zone: str = "UTC"
 
     def purpose(self, key: str) -> str:
         """Return the name of a purpose."""
         return self.purposes.get(key, key)
-
-    def channel(self, kind: str) -> str:
-        """Return the name of a channel."""
-        return self.channels.get(kind, kind)
 
     def day(self, at: datetime) -> str:
         """Return the day on which a moment lies."""

@@ -34,6 +34,7 @@ def seats(request: HttpRequest, reader: User) -> list[Seat]:
     every = (
         (gettext("Stories"), "stories", reverse("listening:stories"), "see stories", "waiting"),
         (gettext("Notices"), "bell", reverse("notices:notices"), "see stories", "notices:waiting"),
+        (gettext("People"), "people", reverse("people:people"), "see people", ""),
         (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up", ""),
     )
     here = request.path

@@ -3,7 +3,10 @@
 import pytest
 from django.db import connection
 
-APPEND_ONLY = ("terms_termset", "terms_consentevent", "terms_notice", "terms_purpose", "terms_senddecision", "terms_opening")
+APPEND_ONLY = (
+    *("terms_termset", "terms_consentevent", "terms_notice", "terms_purpose", "terms_senddecision"),
+    "terms_opening",
+)
 GATED = (
     "channels_outgoing_no_insert",
     "channels_outgoing_no_update_without_gate",

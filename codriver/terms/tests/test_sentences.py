@@ -12,8 +12,10 @@ from codriver.terms.sentences import Names, sentence, told
 MAY = datetime(2027, 5, 3, 9, tzinfo=UTC)
 AT = datetime(2027, 4, 1, 9, tzinfo=UTC)
 WORDS = {
-    "en": Names({"news": "News", "orders": "Your orders", "share": "Sharing"}, {"email": "mail", "sms": "SMS"}),
-    "zh-hans": Names({"news": "资讯", "orders": "订单", "share": "共享"}, {"email": "邮件", "sms": "短信"}),
+    "en": Names(
+        {"news": "News", "orders": "Your orders", "share": "Sharing"}, {"email": "mail", "sms": "SMS"}.__getitem__
+    ),
+    "zh-hans": Names({"news": "资讯", "orders": "订单", "share": "共享"}, {"email": "邮件", "sms": "短信"}.__getitem__),
 }
 MORNING = Window("FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0", 120)
 WORKDAYS = Window("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=18;BYMINUTE=30", 90)
@@ -96,7 +98,7 @@ def test_a_rule_is_one_sentence(rule, english, chinese):
 def test_days_are_told_by_her_clock():
     rule = Rule("a", "allow", "news", until=datetime(2027, 5, 2, 20, tzinfo=UTC))
     with translation.override("en"):
-        assert sentence(rule, Names({"news": "News"}, {}, "Asia/Shanghai")) == "“News” may come, until May 3, 2027."
+        assert sentence(rule, Names({"news": "News"}, zone="Asia/Shanghai")) == "“News” may come, until May 3, 2027."
 
 
 def test_what_is_no_rule_is_told_too():
