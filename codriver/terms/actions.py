@@ -48,7 +48,8 @@ def turn_page(person: Person, change: Change, *, source: str, at: datetime | Non
         body=body,
         body_hash=pages.hash_of(body),
     )
-    record(person.pk, "terms.changed", key=f"{person.pk}:{version}", version=version, source=source)
+    key = f"{person.pk}:{version}"
+    record(person.pk, "terms.changed", key=key, happened_at=page.effective_from, version=version, source=source)
     return page
 
 

@@ -109,6 +109,9 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     refused_news = denied_news(ana, source)
     return {
         "stop": stopping.token(refused_news.pk),
+        "person": ana.pk,
+        "address": ana.handles.get().pk,
+        "message": refused_news.pk,
         "source": source.pk,
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,

@@ -20,6 +20,7 @@ HOW: dict[str, Promise] = {  # a key of people.rules.EVIDENCE → how a colleagu
     "set by staff": _("a colleague wrote it down"),
     "signed in": _("she proved it when she signed in"),
     "code answered": _("she answered from there with a code"),
+    "wrote to us": _("a message that names it came in"),
     "imported": _("it came with a list of contacts"),
 }
 SUPPRESSED: dict[str, Promise] = {

@@ -68,11 +68,8 @@ def card(person: Person) -> Card:
     """Return who somebody is. A fixed number of queries."""
     known = newest_purposes()
     page: TermSet | None = queries.newest(person)
-    handles = (
-        Handle.objects.filter(person=person)
-        .select_related("suppression")
-        .order_by(F("verified_at").desc(nulls_last=True), "pk")
-    )
+    proven_first = F("verified_at").desc(nulls_last=True)
+    handles = Handle.objects.filter(person=person).select_related("suppression").order_by(proven_first, "pk")
     found = [Address(handle) for handle in handles]
     terms = queries.terms_from(person, page, set())
     since = page.effective_from if page else None

@@ -45,9 +45,8 @@ def _mention(told: Told, row: Activity) -> Item:
     line = _("Said in public on {site}").format(site=told.names.channel(post.channel))
     link = reverse("listening:posts", args=[post.seq]) + f"?post={post.seq}"
     if post.deleted_at or hasattr(post, "forgotten"):
-        return Item(
-            row.happened_at, line, notes=(_("Its words are gone: deleted there, or past their time."),), link=link
-        )
+        gone = _("Its words are gone: deleted there, or past their time.")
+        return Item(row.happened_at, line, notes=(gone,), link=link)
     read = told.readings.get(post.seq)
     feeling = str(labels.labelled(SENTIMENTS, labels.FEELINGS, read.sentiment)) if read and read.sentiment >= 0 else ""
     tone = labels.TONES.get(SENTIMENTS[read.sentiment], "") if read and feeling else ""
@@ -66,9 +65,9 @@ def _handle(told: Told, row: Activity) -> Item:
 
 def _sent(told: Told, row: Activity) -> Item:
     message = told.messages.get(row.facts["outgoing"])
-    return (
-        told.message(message, row.happened_at) if message else Item(row.happened_at, _("A message of ours went out."))
-    )
+    if message is None:
+        return Item(row.happened_at, _("A message of ours went out."))
+    return told.message(message, row.happened_at)
 
 
 def _settled(told: Told, row: Activity) -> Item:
