@@ -28,7 +28,7 @@ BOOKS: dict[str, tuple[tuple[int, Rule], ...]] = {  # who → days ago, and the 
     ),
     "xiaoman": (
         (30, Rule("news", "allow", "news", channel="email", windows=(MONDAY,))),
-        (30, Rule("calls", "deny", channel="telephone", urgency=SOON)),
+        (30, Rule("wechat", "deny", channel="wechat", urgency=SOON)),
         (4, Rule("beans", "allow", "offers", topic="豆子", channel="email")),
     ),
     "grace": (

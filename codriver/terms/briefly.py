@@ -28,7 +28,7 @@ def brief(terms: Terms, promotion: Sequence[Purpose], channels: Sequence[str], n
     parts = [
         _("{what} by {channels}").format(what=apart.join(what), channels=apart.join(map(names.channel, found)))
         for found, what in by_channels.items()
-    ] or [_("nothing unasked")]
+    ] or [_("Objected to everything") if "*" in terms.objected else _("Nothing unasked")]
     if terms.paused_until is not None and at < terms.paused_until:
         parts.append(_("paused until {day}").format(day=names.day(terms.paused_until)))
     return pgettext("between two states", "; ").join(parts)

@@ -121,7 +121,8 @@ def test_what_is_no_rule_is_told_too():
 
 
 BRIEFLY = [
-    (Terms(), "nothing unasked", "没有许可的推广"),
+    (Terms(objected=frozenset({"*"})), "Objected to everything", "反对一切消息"),
+    (Terms(), "Nothing unasked", "没有许可的推广"),
     (Terms(rules=(Rule("a", "allow", "news", channel="email"),)), "News by mail", "资讯：邮件"),
     (Terms(rules=(Rule("a", "allow", windows=(MORNING,)),)), "News by mail, SMS", "资讯：邮件、短信"),
     (
@@ -129,7 +130,7 @@ BRIEFLY = [
         "News by mail; paused until May 3, 2027",
         "资讯：邮件；暂停到2027年5月3日",
     ),
-    (Terms(rules=(Rule("a", "allow", "news", until=AT),)), "nothing unasked", "没有许可的推广"),
+    (Terms(rules=(Rule("a", "allow", "news", until=AT),)), "Nothing unasked", "没有许可的推广"),
 ]
 
 

@@ -71,9 +71,10 @@ def _sent(told: Told, row: Activity) -> Item:
 
 
 def _settled(told: Told, row: Activity) -> Item:
-    words = _("It was found out that this arrived.") if row.facts["arrived"] else _("This is sent once more.")
     message = told.messages.get(row.facts["outgoing"])
-    return Item(row.happened_at, words, subject=message.subject if message else "", by=row.by)
+    if message is not None and row.facts["arrived"]:
+        return replace(told.message(message, row.happened_at), line=_("It was found out that this arrived."), by=row.by)
+    return Item(row.happened_at, _("This is sent once more."), subject=message.subject if message else "")
 
 
 def _terms(told: Told, row: Activity) -> Item:

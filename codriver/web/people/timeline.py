@@ -38,6 +38,7 @@ def history(viewer: User, person: Person, told: Told, cursor: str) -> History:
     after = _read(cursor)
     activities = visible(viewer, Activity.objects.filter(person_key=person.pk)).select_related("by")
     messages = Outgoing.objects.visible_to(viewer).filter(person=person, state__in=CLOSED)
+    messages = messages.exclude(state="failed", external_id__gt="")  # one that came back: that it was sent is told
     messages = messages.select_related("purpose", "decision__purpose", "decision__person", "by", "handle")
     if after is not None:
         activities = activities.filter(_after("happened_at", after, 1))

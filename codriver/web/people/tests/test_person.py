@@ -192,3 +192,12 @@ def test_a_long_history_is_read_page_by_page_and_costs_the_same(letters, handle,
 def test_a_verb_that_nobody_tells_stands_there_by_its_name(ana, sam, sign_in):
     record(ana.pk, "gift.given", key="g1", by=sam)
     assert "gift.given" in told(sign_in(sam), ana)
+
+
+def test_a_message_that_came_back_is_told_once(letters, handle, ana, sam, sign_in):
+    message = say(handle, "orders")
+    outbox.run()
+    outbox.bounced(Outgoing.objects.get(pk=message.pk).external_id)
+    page = told(sign_in(sam), ana)
+    assert page.count("It is green.") == 1
+    assert "Did not arrive." in page
