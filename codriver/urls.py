@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.web.urls")),
+    path("people/", include("codriver.web.people.urls")),
     path("", include("codriver.staff.urls")),
     path("set-up/sources/", include("codriver.listening.sources.urls")),
     path("", include("codriver.listening.watches.urls")),

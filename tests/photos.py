@@ -41,6 +41,10 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "webhook": ("staff", "first webhook"),
     "sites": ("staff", "/stories/sites/"),
     "pages-opened": ("staff", "/stories/voices/openings/"),
+    "people": ("staff", "/people/"),
+    "person": ("staff", "first person"),
+    "write": ("staff", "first person to write to"),
+    "customer-pages-opened": ("staff", "/people/openings/"),
     "overview": ("staff", "/stories/overview/?days=30"),
     "voices": ("staff", "/stories/overview/posts/?feeling=negative"),
     "import": ("staff", "/stories/import/"),
@@ -67,7 +71,10 @@ FIRST = {
     "first watch": "/stories/watches/",
     "first webhook": "/me/notices/",
     "first source": "/set-up/sources/",
+    "first person": "/people/",
+    "first person to write to": "/people/",
 }
+BELOW = {"first person to write to": "write/"}  # what follows the address of the first thing on a list
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 SHEET = "<body style='margin:24px;background:#888;display:flex;flex-wrap:wrap;gap:24px;align-items:start'>{}</body>"
 
@@ -143,6 +150,7 @@ def photographs(browser: Browser, visit: Visit, name: str) -> list[Path]:
         with reader(browser, visit, who, size, theme) as context:
             page = context.new_page()
             found = first(page, visit.base, FIRST[address]) if address in FIRST else address
+            found += BELOW.get(address, "")
             page.on("console", lambda said: said.type in ("error", "warning") and heard(visit, name, said.text))
             page.on("pageerror", lambda error: visit.complain(name, str(error)))
             for language in LANGUAGES:

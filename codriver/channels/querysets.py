@@ -58,6 +58,14 @@ class DeliveryQuerySet(models.QuerySet):
         return self.filter(taken_at=None, error="").order_by("pk")
 
 
+class OutgoingQuerySet(models.QuerySet):
+    """What we say to customers."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every message for staff who may see people, none for others."""
+        return self if viewer.may("see people") else self.none()
+
+
 class RankingQuerySet(models.QuerySet):
     """Where entries of ranked sources stood."""
 
@@ -70,8 +78,8 @@ class MessageQuerySet(models.QuerySet):
     """What one person and we said to each other."""
 
     def visible_to(self, viewer: "User") -> Self:
-        """Return every message for staff who may read messages, none for others."""
-        return self if viewer.may("read messages") else self.none()
+        """Return every message for staff who may see people, none for others."""
+        return self if viewer.may("see people") else self.none()
 
     def of_thread(self, thread: str) -> Self:
         """Return the messages of a thread, the oldest first."""

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from codriver.demo import decided, sources, watching
+from codriver.demo import decided, known, sources, watching
 from codriver.demo.care import views_of
-from codriver.demo.models import Colleague, DemoPost, Sample, Tale
+from codriver.demo.models import Colleague, DemoPost, Made, Sample, Tale
 from codriver.kit.clock import now
 from codriver.listening import log
 from codriver.listening.meaning.corrections import subject_of
@@ -33,9 +33,7 @@ from codriver.listening.models import (
 from codriver.listening.searching import forgetting
 from codriver.listening.sources import seeing
 from codriver.listening.voices.forgetting import forget_silent
-from codriver.people.models import Handle, Person
 from codriver.reading.models import Correction
-from codriver.timeline.models import Activity
 
 CHUNK = 500  # rows in one statement
 
@@ -59,6 +57,7 @@ def count() -> Count:
     ours = DemoPost.objects.count()
     made = Sample.objects.first()
     people = Colleague.objects.exclude(user=made.owner_id).count() + bool(made.person_id) if made else 0
+    people += Made.objects.filter(what=Made.What.PERSON).count()
     return Count(ours, people, Mention.objects.count() - ours)
 
 
@@ -122,13 +121,10 @@ def forget_posts() -> None:
 
 
 def forget_people(made: Sample) -> None:
-    """Delete Ana and the colleagues. The visitor's seat stays, and a colleague to whom she gave something to do."""
+    """Delete customers and colleagues. The visitor's seat stays, and a colleague to whom she gave something to do."""
     views_of(made).delete()
-    if made.person_id:
-        Activity.objects.filter(person_key=made.person_id).delete()
-        Handle.objects.filter(person=made.person_id).delete()
-        Person.objects.filter(pk=made.person_id).delete()
-        made.person = None
+    known.forget(made)
+    made.person = None
     for colleague in Colleague.objects.exclude(user=made.owner_id).select_related("user"):
         try:
             with transaction.atomic():

@@ -63,6 +63,7 @@ class Made(models.Model):
         SOURCE = "source"
         WATCH = "watch"
         OBJECTION = "objection"
+        PERSON = "person"  # numbered by an address of hers
 
     what = models.CharField(max_length=9, choices=What.choices)
     name = models.CharField(max_length=20)

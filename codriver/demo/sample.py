@@ -5,7 +5,7 @@ from random import Random
 
 from django.db import transaction
 
-from codriver.demo import care, crowd, decided, hotlist, playing, sources, watching, words
+from codriver.demo import care, crowd, decided, hotlist, known, playing, sources, watching, words
 from codriver.demo.alone import alone
 from codriver.demo.models import Colleague, Sample, Tale
 from codriver.demo.tales import DAY, HOUR, ZONE, living_tales, next_tale, past_tales
@@ -41,6 +41,7 @@ def make(at: datetime) -> Sample:
     with transaction.atomic():
         care.take_care(made, at)
         decided.decide(made, at)
+        known.make(made, at)
     watching.make(made, at)
     return made
 

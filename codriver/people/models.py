@@ -5,6 +5,7 @@ import secrets
 from django.db import models
 
 from codriver.people.proving.models import FormerHandle, Passkey, Proof, Turn
+from codriver.people.querysets import PersonQuerySet
 
 __all__ = ["FormerHandle", "Handle", "Passkey", "Person", "Proof", "Turn"]
 
@@ -30,8 +31,11 @@ class Person(models.Model):
     last_heard_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name_plural = "people"
+        indexes = [models.Index(fields=["-last_heard_at", "key"], name="heard_last")]
 
     @property
     def has_guardian(self) -> bool:

@@ -17,3 +17,10 @@ def same_address(channel: str, address: str) -> str:
     """
     trimmed = address.strip()
     return trimmed.casefold() if channel == "email" else trimmed
+
+
+def masked(channel: str, address: str) -> str:
+    """Return as much of an address as tells it from her others, and no more: b…@example.com, a…1."""
+    name, at, place = address.partition("@") if channel == "email" else (address, "", "")
+    end = name[-1] if not at and len(name) > 3 else ""
+    return f"{name[:1]}…{end}{at}{place}"

@@ -20,12 +20,15 @@ POWERS: dict[str, frozenset[str]] = {
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
     "manage sources": frozenset({"owner", "lead"}),
-    "read messages": frozenset({"owner", "lead", "press", "agent", "auditor"}),
     "see objections": frozenset({"owner", "lead", "auditor"}),
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),
     "see openings": frozenset({"owner", "auditor"}),
     "see audit": frozenset({"owner", "auditor"}),
+    # Not press: she speaks in public, to all. What one customer said to us alone is not hers to read; the pages of
+    # voices show her what was said in public.
+    "see people": frozenset({"owner", "lead", "agent", "auditor"}),
+    "answer": frozenset({"owner", "lead", "agent"}),
     "manage staff": frozenset({"owner"}),
 }
 

@@ -4,17 +4,21 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from codriver.kit.clock import now
 from codriver.people.models import Handle, Person
 from codriver.terms import pages, queries
-from codriver.terms.models import ConsentEvent, ConsentRecord, Notice, Suppression, TermSet
+from codriver.terms.models import ConsentEvent, ConsentRecord, Notice, Opening, Suppression, TermSet
 from codriver.terms.nouns import Rule
 from codriver.terms.pages import Page
 from codriver.terms.purposes import purpose
 from codriver.timeline.actions import record
+
+if TYPE_CHECKING:
+    from codriver.staff.models import User
 
 Change = Callable[[Page], Page]
 LASTING = frozenset({"given", "renewed"})  # states that allow
@@ -44,7 +48,8 @@ def turn_page(person: Person, change: Change, *, source: str, at: datetime | Non
         body=body,
         body_hash=pages.hash_of(body),
     )
-    record(person.pk, "terms.changed", key=f"{person.pk}:{version}", version=version, source=source)
+    key = f"{person.pk}:{version}"
+    record(person.pk, "terms.changed", key=key, happened_at=page.effective_from, version=version, source=source)
     return page
 
 
@@ -146,3 +151,8 @@ def touch(person: Person, *, source: str) -> TermSet:
         person=person, version=held.version + 1 if held else 1, supersedes=held, effective_from=now(),
         source=source, body=body, body_hash=pages.hash_of(body),
     )  # fmt: skip
+
+
+def note_opening(person: Person, by: "User") -> None:
+    """Note that a colleague opened somebody's page."""
+    Opening.objects.create(person=person, by=by, at=now())

@@ -1,11 +1,12 @@
 """Her terms as the gate wants them. A fixed number of queries, however many people are asked about."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from codriver.people.models import Person
-from codriver.terms.models import Suppression, TermSet
+from codriver.people.models import Handle, Person
+from codriver.terms.models import Opening, Suppression, TermSet
 from codriver.terms.nouns import Terms
 from codriver.terms.pages import read
 
@@ -25,6 +26,14 @@ def terms_of(person: Person, handle_id: int | None = None) -> Terms:
     page = newest(person)
     reached = Suppression.objects.filter(handle=handle_id).select_related("handle").first() if handle_id else None
     return terms_from(person, page, {reached.handle.channel} if reached else set())
+
+
+def without_reach(terms: Terms, handle: Handle) -> Terms:
+    """Return somebody's terms as they are for one address of hers, which may not reach her any more.
+
+    handle  fetched with its suppression.
+    """
+    return replace(terms, suppressed=frozenset({handle.channel} if hasattr(handle, "suppression") else ()))
 
 
 def terms_of_many(people: Iterable[Person]) -> dict[str, Terms]:
@@ -56,3 +65,8 @@ def terms_from(person: Person, page: TermSet | None, suppressed: set[str]) -> Te
         zone=person.timezone or "UTC",
         country=person.country,
     )
+
+
+def openings_of(person: Person) -> QuerySet[Opening]:
+    """Return who opened somebody's page, the latest first: her own list of who looked."""
+    return Opening.objects.filter(person=person).select_related("by").order_by("-at", "-pk")

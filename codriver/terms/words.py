@@ -1,6 +1,6 @@
 """The gate's answer in words, for her and for colleagues, in whatever language the page speaks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -47,29 +47,34 @@ HERS: Mapping[str, Promise] = {  # the same, said to her
 }
 
 
-def reason(decision: SendDecision, language: str, *, to_her: bool) -> str:
+def reason(decision: SendDecision, language: str, *, to_her: bool, book: Iterable[TermSet] | None = None) -> str:
     """Return why the gate decided so, in one sentence.
 
     to_her  whether she reads it, or a colleague.
+    book    all pages of her book, the newest first, where they are at hand; else they are fetched.
     """
     step = "law" if decision.rule == "law" else decision.step
     purpose = decision.purpose.said(language)["name"]
-    return str((HERS if to_her else WHY)[step]).format(purpose=purpose, rule=_rule_of(decision))
+    return str((HERS if to_her else WHY)[step]).format(purpose=purpose, rule=_rule_of(decision, book))
 
 
-def _rule_of(decision: SendDecision) -> str:
+def _rule_of(decision: SendDecision, book: Iterable[TermSet] | None) -> str:
     """Return since when the deciding rule stands in her book, in brackets; nothing where no rule decided."""
-    since = rule_since(decision.person_id, decision.rule, decision.terms_version) if decision.rule else None
+    since = rule_since(decision.person_id, decision.rule, decision.terms_version, book) if decision.rule else None
     if since is None:
         return ""
     at = since.astimezone(ZoneInfo(decision.person.timezone or "UTC"))
     return _(" (rule of {day})").format(day=formats.date_format(at, "DATE_FORMAT"))
 
 
-def rule_since(person: str, key: str, version: int) -> datetime | None:
+def rule_since(person: str, key: str, version: int, book: Iterable[TermSet] | None = None) -> datetime | None:
     """Return when a rule came into somebody's book in the form in which it stood in a version."""
     found, since = None, None
-    for page in TermSet.objects.filter(person=person, version__lte=version).order_by("-version"):
+    if book is None:
+        book = TermSet.objects.filter(person=person, version__lte=version).order_by("-version")
+    for page in book:
+        if page.version > version:
+            continue
         rule = _of_key(page, key)
         if rule is None or (found is not None and rule != found):
             break

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from codriver.listening.notices.queries import unread
 from codriver.staff.models import Company, User
@@ -34,6 +34,7 @@ def seats(request: HttpRequest, reader: User) -> list[Seat]:
     every = (
         (gettext("Stories"), "stories", reverse("listening:stories"), "see stories", "waiting"),
         (gettext("Notices"), "bell", reverse("notices:notices"), "see stories", "notices:waiting"),
+        (pgettext("the seat", "People"), "people", reverse("people:people"), "see people", ""),
         (gettext("Set-up"), "set-up", reverse("staff:setup"), "see set-up", ""),
     )
     here = request.path

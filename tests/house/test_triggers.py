@@ -8,6 +8,7 @@ APPEND_ONLY = (
     "terms_consentevent",
     "terms_countersignature",
     "terms_notice",
+    "terms_opening",
     "terms_purpose",
     "terms_receipt",
     "terms_receiptkey",

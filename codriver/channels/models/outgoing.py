@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from codriver.channels.models.sources import Connection
+from codriver.channels.querysets import OutgoingQuerySet
 from codriver.people.models import Handle, Person
 from codriver.terms.models import Purpose, SendDecision
 from codriver.terms.nouns import Planned
@@ -51,6 +52,8 @@ class Outgoing(models.Model):
     sent_at = models.DateTimeField(null=True)  # when a worker gave it to the channel
     external_id = models.CharField(max_length=200, default="")
     error = models.TextField(default="")  # what the channel said
+
+    objects = OutgoingQuerySet.as_manager()
 
     class Meta:
         indexes = [

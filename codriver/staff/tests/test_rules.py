@@ -8,15 +8,18 @@ MAY = {
     "owner": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
         *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
-        "read messages",
+        *("see people", "answer", "see audit"),
     },
     "lead": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
-        *("see objections", "decide objections", "read messages"),
+        *("see objections", "decide objections", "see people", "answer"),
     },
-    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up", "read messages"},
-    "agent": {"see stories", "read messages"},
-    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections", "read messages"},
+    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
+    "agent": {"see stories", "see people", "answer"},
+    "auditor": {
+        *("see stories", "export", "see set-up", "see openings", "see objections", "see people"),
+        "see audit",
+    },
     "": set(),
     "god": set(),
 }

@@ -3,6 +3,7 @@
 from codriver.terms.models.books import Suppression, TermSet
 from codriver.terms.models.consents import ConsentEvent, ConsentRecord, Notice
 from codriver.terms.models.decisions import SendDecision
+from codriver.terms.models.openings import Opening
 from codriver.terms.models.purposes import Purpose
 from codriver.terms.models.receipts import Countersignature, Receipt, ReceiptChain, ReceiptKey
 
@@ -11,6 +12,7 @@ __all__ = [
     "ConsentRecord",
     "Countersignature",
     "Notice",
+    "Opening",
     "Purpose",
     "Receipt",
     "ReceiptChain",
