@@ -1,12 +1,14 @@
 """Verbs of terms: turn a page of her book, agree and take back, object, pause; and ask the gate."""
 
+import contextlib
+import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from codriver.kit.clock import now
 from codriver.people.models import Handle, Person
@@ -118,10 +120,10 @@ def consent(
 
 def notice(body: bytes, *, language: str, version: str) -> Notice:
     """Keep the exact bytes of words that are shown, once."""
-    mark = pages.hash_of(body.decode())
-    Notice.objects.bulk_create(
-        [Notice(sha256=mark, language=language, version=version, body=body)], ignore_conflicts=True
-    )
+    mark = hashlib.sha256(body).hexdigest()
+    with contextlib.suppress(IntegrityError), transaction.atomic():  # somebody else may just have kept them
+        if not Notice.objects.filter(sha256=mark).exists():
+            Notice.objects.create(sha256=mark, language=language, version=version, body=body)
     return Notice.objects.get(sha256=mark)
 
 

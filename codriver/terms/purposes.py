@@ -1,6 +1,12 @@
 """The purposes that Codriver ships. Another wording is another version: the rows that were used stay as they were."""
 
+import contextlib
+
+from django.db import IntegrityError, transaction
+
 from codriver.terms.models.purposes import Purpose
+
+Named = tuple[str, str]  # name, words
 
 DPV = "https://w3id.org/dpv#"
 CONSENT, CONTRACT, LEGITIMATE, OBLIGATION = (
@@ -36,17 +42,20 @@ SHIPPED = (
 )  # fmt: skip
 
 
-def ship(model: type[Purpose] = Purpose) -> None:
-    """Make the rows of what is shipped and not there yet. Safe to run twice."""
-    rows = [
-        model(
-            key=key, kind=kind, needs_consent=needs, dpv=DPV + dpv, basis=basis,
-            facts={"words": {"en": dict(zip(("name", "words"), english, strict=True)),
-                             "zh-hans": dict(zip(("name", "words"), chinese, strict=True))}},
-        )
-        for key, kind, needs, dpv, basis, english, chinese in SHIPPED
-    ]  # fmt: skip
-    model.objects.bulk_create(rows, ignore_conflicts=True)
+def ship() -> None:
+    """Make the rows of what is shipped and not there yet. Safe to run twice, and side by side."""
+    there = set(Purpose.objects.values_list("key", flat=True))
+    for row in (_shipped(*words) for words in SHIPPED if words[0] not in there):
+        with contextlib.suppress(IntegrityError), transaction.atomic():  # somebody else may just have made it
+            row.save()
+
+
+def _shipped(key: str, kind: str, needs_consent: bool, dpv: str, basis: str, english: Named, chinese: Named) -> Purpose:
+    said = {
+        language: dict(zip(("name", "words"), one, strict=True))
+        for language, one in (("en", english), ("zh-hans", chinese))
+    }
+    return Purpose(key=key, kind=kind, needs_consent=needs_consent, dpv=DPV + dpv, basis=basis, facts={"words": said})
 
 
 def purpose(key: str) -> Purpose:

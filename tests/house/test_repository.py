@@ -31,14 +31,14 @@ def lines_with(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
     """Return "file:line: text" wherever a pattern is found."""
     found = []
     for path in paths:
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), 1):
             if pattern.search(line):
                 found.append(f"{source.name(path)}:{number}: {line.strip()[:100]}")
     return found
 
 
 def test_a_file_is_one_sitting():
-    long = {source.name(path): len(path.read_text("utf-8").splitlines()) for path in written()}
+    long = {source.name(path): len(path.read_text("utf-8", "replace").splitlines()) for path in written()}
     long = {name: lines for name, lines in long.items() if lines > LONGEST}
     assert not long, f"{long}: more than {LONGEST} lines. Ask what the second idea in it is called, and give it a file."
 

@@ -4,8 +4,10 @@ import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from codriver.kit.importing.rejects import Rejects
+if TYPE_CHECKING:
+    from codriver.kit.importing.rejects import Rejects
 
 FIGURES = ("read", "stored", "duplicate", "rejected")
 
@@ -26,7 +28,7 @@ def kinds(
 
 
 def report(
-    figures: Mapping[str, int], problems: Sequence[str], rejects: Rejects, seconds: float, *, as_json: bool
+    figures: Mapping[str, int], problems: Sequence[str], rejects: "Rejects", seconds: float, *, as_json: bool
 ) -> int:
     """Print what came of an import. Returns 1 when something was refused, else 0."""
     path = str(rejects.path) if rejects.count else None

@@ -50,8 +50,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         return _patiently(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
 
-    def get_new_connection(self, conn_params: Any) -> Any:
-        return _patiently(lambda: super(DatabaseWrapper, self).get_new_connection(conn_params))
-
     def create_cursor(self, name: str | None = None) -> Cursor:
         return self.connection.cursor(factory=Cursor)

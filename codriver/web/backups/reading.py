@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from codriver.listening.importing.progress import Bar
+from codriver.kit.importing.progress import Bar
 from codriver.web.backups.frames import Frame, frames
 from codriver.web.backups.sealing import Unusable, opened
 

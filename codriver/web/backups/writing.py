@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 import codriver
 from codriver.kit.clock import now
-from codriver.listening.importing.progress import Bar
+from codriver.kit.importing.progress import Bar
 from codriver.web.backups import folder
 from codriver.web.backups.frames import Writer
 from codriver.web.backups.sealing import Refused, Sealer
