@@ -64,7 +64,23 @@ PAGES = {  # name → who looks, address; the first link of the class "strong" o
     "me": ("staff", "/me/"),
     "keys": ("staff", "/me/keys/"),
     "sessions": ("staff", "/me/sessions/"),
+    "my-enter": ("stranger", "/my/enter/"),
+    "my-link": ("stranger", "/my/enter/link/anything/"),
+    "my-offline": ("stranger", "/my/offline/"),
     "my-side": ("customer", "/my/"),
+    "my-terms": ("customer", "/my/terms/"),
+    "my-news": ("customer", "/my/terms/news/"),
+    "my-hours": ("customer", "/my/terms/hours/?from=7&to=22"),
+    "my-where": ("customer", "/my/terms/where/"),
+    "my-pause": ("customer", "/my/terms/pause/"),
+    "my-messages": ("customer", "/my/messages/"),
+    "my-message": ("customer", "first message"),
+    "my-known": ("customer", "/my/known/"),
+    "my-self": ("customer", "/my/known/you/"),
+    "my-receipts": ("customer", "/my/receipts/"),
+    "my-looks": ("customer", "/my/looks/"),
+    "my-addresses": ("customer", "/my/addresses/"),
+    "my-passkeys": ("customer", "/my/passkeys/"),
 }
 FIRST = {
     "first story": "/stories/",
@@ -73,6 +89,7 @@ FIRST = {
     "first source": "/set-up/sources/",
     "first person": "/people/",
     "first person to write to": "/people/",
+    "first message": "/my/messages/",
 }
 BELOW = {"first person to write to": "write/"}  # what follows the address of the first thing on a list
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -112,7 +129,7 @@ def reader(browser: Browser, visit: Visit, who: str, size: tuple[int, int], them
 def first(page: Page, base: str, shelf: str) -> str:
     """Return the address of the first thing on a list."""
     page.goto(f"{base}{shelf}")
-    link = page.locator("main a.strong").first
+    link = page.locator("main a.strong, main .ways a.letter").first
     return link.get_attribute("href") or shelf if link.count() else shelf
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from codriver.web.context import company
 
 SIZES = (192, 512)  # pixels
+SHEETS = ("tokens", "base", "parts", "shell")
 
 
 @require_safe
@@ -29,7 +30,8 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """Give the service worker: without a net it shows one page. It must not keep any other."""
-    answer = render(request, "my/worker.js", {"page": reverse("my:offline")}, content_type="text/javascript")
+    told = {"page": reverse("my:offline"), "sheets": sheets()}
+    answer = render(request, "my/worker.js", told, content_type="text/javascript")
     answer.headers["Service-Worker-Allowed"] = "/my/"
     return answer
 
@@ -37,4 +39,9 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """Say that there is no net. The same for everybody: it is kept on the device."""
-    return render(request, "my/offline.html")
+    return render(request, "my/offline.html", {"sheets": sheets()})
+
+
+def sheets() -> list[str]:
+    """Return the style sheets that the page for no net needs."""
+    return [static(f"web/{name}.css") for name in SHEETS]

@@ -1,19 +1,16 @@
 // Without a net, pages of My side give way to one page that says so. No other page is ever kept on the device.
 const KEPT = "my-offline-1";
 const PAGE = "{{ page|escapejs }}";
+const SHEETS = [{% for sheet in sheets %}"{{ sheet|escapejs }}", {% endfor %}];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(KEPT).then((cache) => cache.add(new Request(PAGE, { cache: "reload" }))));
+  const wanted = [PAGE, ...SHEETS].map((address) => new Request(address, { cache: "reload" }));
+  event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(wanted)));
   self.skipWaiting();
 });
 
-self.addEventListener("activate", (event) => {
-  event.waitUntil(
-    caches.keys().then((names) => Promise.all(names.filter((name) => name !== KEPT).map((name) => caches.delete(name))))
-  );
-});
-
 self.addEventListener("fetch", (event) => {
-  if (event.request.mode !== "navigate") return;
-  event.respondWith(fetch(event.request).catch(() => caches.match(PAGE)));
+  const { mode, destination } = event.request;
+  if (mode === "navigate") event.respondWith(fetch(event.request).catch(() => caches.match(PAGE)));
+  if (destination === "style") event.respondWith(fetch(event.request).catch(() => caches.match(event.request)));
 });
