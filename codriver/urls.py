@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.web.urls")),
     path("", include("codriver.staff.urls")),
+    path("set-up/mailboxes/", include("codriver.web.mailboxes.urls")),
     path("set-up/sources/", include("codriver.listening.sources.urls")),
     path("", include("codriver.listening.watches.urls")),
     path("", include("codriver.listening.notices.urls")),
