@@ -108,7 +108,7 @@ def peers(raw: bytes) -> str:
 
 
 def archive(board: Board) -> None:
-    """Import the archive twice, in its order and against it; compare threads with what In-Reply-To and References say."""
+    """Import the archive twice; compare threads with what In-Reply-To and References say."""
     from codriver.channels.importing import taking
     from codriver.channels.models import Message
     from codriver.kit.importing.files import open_source
@@ -121,7 +121,8 @@ def archive(board: Board) -> None:
         taking.take_archive(source, ".mbox", [], outcome)
         source.close()
         board.row({"what": f"archive of a list, {turn}", "mails": outcome.figures["read"],
-                   "stored": outcome.figures["stored"], "twice": outcome.figures["duplicate"], "kept back": outcome.figures["rejected"],
+                   "stored": outcome.figures["stored"], "twice": outcome.figures["duplicate"],
+                   "kept back": outcome.figures["rejected"],
                    "lost": outcome.figures["read"] - sum(list(outcome.figures.values())[1:]),
                    "ms a mail": 1000 * (time.perf_counter() - began) / outcome.figures["read"]})  # fmt: skip
     threads = dict(Message.objects.values_list("external_id", "thread"))
@@ -159,7 +160,7 @@ def groups(pairs: list[tuple[str, str]]) -> dict[str, str]:
 
     for own, other in pairs:
         home[top(own)] = top(other)
-    return {one: top(one) for one in ids}
+    return {one: top(one) for one in home}
 
 
 def bombs(board: Board) -> None:

@@ -126,6 +126,14 @@ class Examines(Protocol):
 
 
 @runtime_checkable
+class Tries(Protocol):
+    """Can be tried before anything is heard or said."""
+
+    def try_out(self, asked: Asked) -> None:
+        """Go in and out by every way, and leave nothing behind. Raises ChannelError."""
+
+
+@runtime_checkable
 class Wakes(Protocol):
     """Can wait at the source until something is there."""
 

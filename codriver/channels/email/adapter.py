@@ -1,6 +1,7 @@
 """Mail: a mailbox that is asked by IMAP, a server that takes ours by SMTP, and archives of mails."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import IO
 
@@ -38,6 +39,12 @@ class Email(Channel):
     def fetch(self, asked: Asked) -> Haul:
         """Take what is new in the mailbox; nothing there is changed or deleted."""
         return imap.fetch(asked)
+
+    def try_out(self, asked: Asked) -> None:
+        """Open the mailbox and sign in at the server for sending; read and send nothing."""
+        asked = replace(asked, settings=asked.settings | {"patience": 8})  # seconds: somebody waits for the page
+        with imap.opened(asked), smtp.opened(asked):
+            pass
 
     def wait(self, asked: Asked, seconds: float) -> bool:
         """Let the mailbox say when something is there."""

@@ -15,7 +15,7 @@ from imap_tools.errors import ImapToolsError, MailboxFolderSelectError, MailboxL
 
 from codriver.channels.base import Asked, ChannelError, Haul, Unfit
 from codriver.channels.email.reading import LARGEST
-from codriver.channels.email.servers import SECONDS, Server, context
+from codriver.channels.email.servers import Server, context
 
 MOST, MOST_BYTES = 200, 48 * 1024 * 1024  # mails, and bytes of them, in one go
 BACK = 30  # days that a mailbox is read back when it is asked for the first time, unless its settings say otherwise
@@ -54,10 +54,10 @@ def opened(asked: Asked) -> Iterator[BaseMailBox]:
 def reached(server: Server) -> BaseMailBox:
     """Connect to the server."""
     if server.security == "tls":
-        return MailBox(server.host, server.port, timeout=SECONDS, ssl_context=context())
+        return MailBox(server.host, server.port, timeout=server.seconds, ssl_context=context())
     if server.security == "starttls":
-        return MailBoxStartTls(server.host, server.port, timeout=SECONDS, ssl_context=context())
-    return MailBoxUnencrypted(server.host, server.port, timeout=SECONDS)
+        return MailBoxStartTls(server.host, server.port, timeout=server.seconds, ssl_context=context())
+    return MailBoxUnencrypted(server.host, server.port, timeout=server.seconds)
 
 
 def enter(box: BaseMailBox, asked: Asked) -> None:

@@ -18,6 +18,7 @@ class Server:
     host: str
     port: int
     security: Security
+    seconds: float = SECONDS
 
     @classmethod
     def of(cls, asked: Asked, protocol: Literal["imap", "smtp"]) -> "Server":
@@ -27,7 +28,7 @@ class Server:
         host = said.get(f"{protocol}_host", "")
         if security == "none" and host not in LOCAL:
             security = "starttls"
-        return cls(host, int(said.get(f"{protocol}_port", 0)), security)
+        return cls(host, int(said.get(f"{protocol}_port", 0)), security, float(said.get("patience", SECONDS)))
 
 
 def context() -> ssl.SSLContext:

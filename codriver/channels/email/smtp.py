@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from codriver.channels.base import Asked, ChannelError
 from codriver.channels.base.messages import Letter, Receipt
-from codriver.channels.email.servers import SECONDS, Server, context
+from codriver.channels.email.servers import Server, context
 from codriver.channels.email.writing import mail_of
 
 AWAY = gettext_noop("%(host)s could not be reached.")
@@ -54,10 +54,10 @@ def opened(asked: Asked) -> Iterator[smtplib.SMTP]:
 def reached(where: Server) -> smtplib.SMTP:
     """Connect, by a closed way unless the server is this machine."""
     if where.security == "tls":
-        closed = smtplib.SMTP_SSL(where.host, where.port, timeout=SECONDS, context=context())
+        closed = smtplib.SMTP_SSL(where.host, where.port, timeout=where.seconds, context=context())
         closed.ehlo_or_helo_if_needed()
         return closed
-    server = smtplib.SMTP(where.host, where.port, timeout=SECONDS)
+    server = smtplib.SMTP(where.host, where.port, timeout=where.seconds)
     if where.security == "starttls":
         try:
             server.starttls(context=context())
