@@ -10,7 +10,7 @@ from codriver.kit.triggers import append_only
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0003_heard_last'),
+        ('people', '0002_age_and_country'),
         ('terms', '0002_append_only'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
