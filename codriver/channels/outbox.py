@@ -134,7 +134,8 @@ def at_once(channel: str, address: str, *, key: str, subject: str, text: str, us
 def run() -> int:
     """Deliver what is due. Returns how many were given to a channel. A job of the worker."""
     recover()
-    due = Outgoing.objects.filter(next_at__lte=now(), state__in=("waiting", "held")).order_by("next_at", "pk")
+    due = Outgoing.objects.filter(next_at__lte=now(), state__in=("waiting", "held"), connection__pause=None)
+    due = due.order_by("next_at", "pk")
     return sum(deliver(pk) for pk in due.values_list("pk", flat=True)[:BATCH])
 
 

@@ -15,6 +15,9 @@ from codriver.terms.sentences import Names
 from codriver.timeline.models import Activity
 from codriver.web.people import saying
 
+# What is fetched with a message of ours.
+NEEDED = ("purpose", "decision__purpose", "decision__person", "by", "connection__pause")
+
 
 @dataclass(frozen=True)
 class Item:
@@ -52,7 +55,7 @@ class Told:
         """Fetch what these rows need."""
         activities = [row for row in rows if isinstance(row, Activity)]
         self._fetch_mentions(named(activities, "mention"))
-        own = Outgoing.objects.visible_to(self.viewer).select_related("purpose", "decision", "by", "handle")
+        own = Outgoing.objects.visible_to(self.viewer).select_related(*NEEDED)
         wanted = named(activities, "outgoing")
         self.messages |= own.filter(person=self.person).in_bulk(wanted) if wanted else {}
         wanted = named(activities, "handle")

@@ -33,6 +33,7 @@ STANDS: dict[str, Promise] = {  # state of a message
     "unknown": gettext_lazy("Nobody knows whether it arrived: the line broke while it was sent."),
     "failed": gettext_lazy("Did not arrive."),
 }
+GOING = frozenset({"waiting", "held"})  # states that end by themselves, while somebody speaks
 EXPLAINED = frozenset({"held", "digest", "denied"})  # states that the gate's reason explains
 
 
@@ -55,6 +56,10 @@ def answer(decision: SendDecision, zone: str, book: Iterable[TermSet] | None = N
 
 def stands(message: Outgoing, zone: str, book: Iterable[TermSet] | None = None) -> str:
     """Return how a message of ours stands, and why."""
+    if message.state in GOING and hasattr(message.connection, "pause"):
+        return _("Waits: “{name}” is paused and says nothing. {reason}").format(
+            name=message.connection.name, reason=message.connection.pause.reason
+        )
     if message.state == "waiting" and message.next_at and message.next_at <= now():
         return _("Goes out now.")
     when = by_her_clock(message.next_at, zone) if message.next_at else ""

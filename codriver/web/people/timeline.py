@@ -10,7 +10,7 @@ from codriver.people.models import Person
 from codriver.staff.models import User
 from codriver.terms.visible import visible
 from codriver.timeline.models import Activity
-from codriver.web.people.happenings import Item, Told
+from codriver.web.people.happenings import NEEDED, Item, Told
 from codriver.web.people.telling import item
 
 A_PAGE = 30
@@ -39,7 +39,7 @@ def history(viewer: User, person: Person, told: Told, cursor: str) -> History:
     activities = visible(viewer, Activity.objects.filter(person_key=person.pk)).select_related("by")
     messages = Outgoing.objects.visible_to(viewer).filter(person=person, state__in=CLOSED)
     messages = messages.exclude(state="failed", external_id__gt="")  # one that came back: that it was sent is told
-    messages = messages.select_related("purpose", "decision__purpose", "decision__person", "by", "handle")
+    messages = messages.select_related(*NEEDED)
     if after is not None:
         activities = activities.filter(_after("happened_at", after, 1))
         messages = messages.filter(_after("made_at", after, 0))
@@ -57,7 +57,7 @@ def history(viewer: User, person: Person, told: Told, cursor: str) -> History:
 def open_messages(viewer: User, person: Person, told: Told) -> list[Item]:
     """Return what is on its way to her or waits for somebody, the oldest first."""
     rows = Outgoing.objects.visible_to(viewer).filter(person=person, state__in=OPEN).order_by("pk")
-    found = list(rows.select_related("purpose", "decision__purpose", "decision__person", "by", "handle")[:MOST_OPEN])
+    found = list(rows.select_related(*NEEDED)[:MOST_OPEN])
     told.fetch(found)
     return [item(told, one) for one in found]
 

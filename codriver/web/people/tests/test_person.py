@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from codriver.channels import outbox
 from codriver.channels.base import ChannelError
-from codriver.channels.models import Outgoing
+from codriver.channels.models import Outgoing, Pause
 from codriver.kit.clock import now
 from codriver.listening.models import Mention
 from codriver.terms import actions, queries
@@ -102,6 +102,15 @@ def test_messages_in_every_state_say_how_they_stand(letters, handle, ana, sam, s
     say(handle, "orders", key="k5")
     outbox.run()
     assert "The channel said: the box was full" in told(browser, ana)
+
+
+def test_a_message_waits_while_its_mouth_is_paused_and_the_page_says_why(letters, handle, ana, sam, sign_in):
+    message = say(handle, "orders")
+    Pause.objects.create(connection=message.connection, at=now(), reason="The post office rests.")
+    assert outbox.run() == 0
+    assert "Waits: “Paper” is paused and says nothing. The post office rests." in told(sign_in(sam), ana)
+    Pause.objects.all().delete()
+    assert outbox.run() == 1
 
 
 def unknown(letters, handle, ana):
