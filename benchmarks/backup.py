@@ -61,8 +61,8 @@ def one(name: str, fresh: Callable[[], dict[str, str]], posts: int) -> dict[str,
     return {
         "database": name, "posts": posts, "MB": file.stat().st_size / 1e6,
         "backup s": saved, "of a processor": work_saved, "peak MB": most_saved,
-        "restore s": restored, "restore of a processor": work_restored, "restore peak MB": most_restored, "own tool s": tool,
-        "own tool MB": copy.stat().st_size / 1e6 if copy.exists() else 0.0,
+        "restore s": restored, "restore of a processor": work_restored, "restore peak MB": most_restored,
+        "own tool s": tool, "own tool MB": copy.stat().st_size / 1e6 if copy.exists() else 0.0,
     }  # fmt: skip
 
 
