@@ -41,6 +41,16 @@ def test_what_was_decided_since_the_backup_is_done_before_it_opens(backup, fresh
     assert {row["name"] for row in ask(fresh, "SELECT name FROM people_person")} == {"forgotten"}
 
 
+def test_somebody_elses_tables_are_not_taken_away(backup, fresh):
+    statement = "CREATE TABLE somebody_elses (number integer)"
+    words = (
+        f"import django; django.setup(); from django.db import connection; connection.cursor().execute({statement!r})"
+    )
+    assert python(fresh, words).returncode == 0
+    done = codriver(fresh, "restore", backup, "--replace", "--yes")
+    assert (done.returncode, "somebody_elses" in done.stderr) == (1, True)
+
+
 GUARD = {
     "sqlite": ["CREATE TRIGGER kept BEFORE DELETE ON timeline_activity BEGIN SELECT RAISE(ABORT, 'kept'); END"],
     "postgresql": [
