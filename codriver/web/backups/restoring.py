@@ -51,7 +51,8 @@ def restore(file: BinaryIO, passphrase: str, may: Callable[[str], bool], *, repl
     done = Restored(datetime.fromisoformat(reading.head["made_at"]), reading.head["codriver"])
     try:
         with _beside(home, swapping.begin(home)) as before:
-            _fill(reading, done)
+            with connection.wrap_database_errors:
+                _fill(reading, done)
             targets.migrate()
             open_up(Opening(done.made_at, home, before))
     finally:
