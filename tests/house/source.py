@@ -10,7 +10,7 @@ PACKAGE = ROOT / "codriver"
 DOCS = ROOT / "docs"
 PLACES = ("codriver", "tests", "benchmarks", "docs", "bin", ".ci")  # folders; the files beside them count too
 NOT_OURS = {"__pycache__", ".cache", "node_modules", "vendor", "codriver-data", "demo-data", "screenshots"}
-NO_TEXT = {".png", ".mo", ".pyc", ".npz", ".so", ".sqlite3"}
+NO_TEXT = {".png", ".mo", ".pyc", ".npz", ".so", ".sqlite3", ".gz"}
 
 
 def name(path: Path) -> str:

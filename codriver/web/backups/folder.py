@@ -57,7 +57,8 @@ def bring_back(folder: Path, name: str) -> BinaryIO:
     if not parts or parts[0] not in (*BELONGS, KEYS) or ".." in parts:
         raise Unusable(f"The backup holds a file that does not belong to a house: {name}.")
     path = folder / name
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for above in reversed(PurePosixPath(name).parents):
+        (folder / above).mkdir(mode=0o700, exist_ok=True)
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 

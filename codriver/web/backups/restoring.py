@@ -17,11 +17,12 @@ from codriver.kit.opening import Opening, Row, open_up
 from codriver.web.backups import folder, swapping, targets
 from codriver.web.backups.reading import Reading
 from codriver.web.backups.sealing import Refused, Unusable
-from codriver.web.backups.sources import quoted
+from codriver.web.backups.sources import is_ours, quoted
 
 NEWER = "This backup was made by a newer Codriver ({}): install that version, then restore."
 STRANGE = "The backup's table {} is not one of this Codriver."
 OTHER_KEYS = "The keys that this backup was made with are not in {}: {}. What they sealed stays closed without them."
+OTHERS = "{} also holds tables that are not Codriver's ({}): restore into a database of its own."
 COMPANY = "A worker of Codriver is at work on the database {}: stop it, wait 20 seconds, then restore."
 
 
@@ -50,7 +51,8 @@ def restore(file: BinaryIO, passphrase: str, may: Callable[[str], bool], *, repl
     done = Restored(datetime.fromisoformat(reading.head["made_at"]), reading.head["codriver"])
     try:
         with _beside(home, swapping.begin(home)) as before:
-            _fill(reading, done)
+            with connection.wrap_database_errors:
+                _fill(reading, done)
             targets.migrate()
             open_up(Opening(done.made_at, home, before))
     finally:
@@ -89,9 +91,11 @@ def _lost_keys(keys: dict[str, str], home: Path) -> list[str]:
 
 
 def what_is_here(home: Path) -> str:
-    """Say in a sentence what a restore would take away, or nothing where nothing is."""
+    """Say in a sentence what a restore would take away, or nothing where nothing is. Raises Refused."""
     place = home if connection.vendor == "sqlite" else f"The database {connection.settings_dict['NAME']}"
     tables = set(connection.introspection.table_names())
+    if others := sorted(table for table in tables if not is_ours(table)):
+        raise Refused(OTHERS.format(place, ", ".join(others[:3])))
     if tables:
         counts = [_count(table) if table in tables else 0 for table in ("listening_mention", "staff_user")]
         return f"{place} holds {counts[0]:,} posts and {counts[1]:,} members of staff."

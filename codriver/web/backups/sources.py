@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from django.apps import apps
 from django.db import connection
 
 GROUP = 16  # rows in one frame
@@ -39,6 +40,16 @@ def source() -> Source:
     return Postgresql()
 
 
+def is_ours(table: str) -> bool:
+    """Say whether a table is one of this house; somebody else may live in the same database."""
+    return table.startswith(("django_", *(f"{app.label}_" for app in apps.get_app_configs())))
+
+
+def is_held(table: str) -> bool:
+    """Say whether a backup holds a table."""
+    return is_ours(table) and table not in LEFT_OUT
+
+
 def quoted(name: str) -> str:
     """Return a name as SQL has it."""
     return '"' + name.replace('"', '""') + '"'
@@ -54,7 +65,7 @@ class Sqlite:
         self.file.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()  # the moment: BEGIN alone takes none
 
     def tables(self) -> list[str]:
-        return sorted(name for (name,) in self.file.execute(OF_SQLITE) if name not in LEFT_OUT)
+        return sorted(name for (name,) in self.file.execute(OF_SQLITE) if is_held(name))
 
     def columns(self, table: str) -> list[str]:
         return [row[1] for row in self.file.execute(f"PRAGMA table_info({quoted(table)})")]
@@ -105,7 +116,7 @@ class Postgresql:
 
     def tables(self) -> list[str]:
         names = self.server.execute("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
-        return sorted(name for (name,) in names if name not in LEFT_OUT)
+        return sorted(name for (name,) in names if is_held(name))
 
     def columns(self, table: str) -> list[str]:
         return list(self._kinds(table))

@@ -113,6 +113,7 @@ class Postgresql:
     @contextmanager
     def filling(self) -> Iterator[None]:
         with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")  # a migration may have left some immediate
             cursor.execute(TRIGGERS)
             triggers = cursor.fetchall()
             for table, trigger, _ in triggers:

@@ -47,7 +47,8 @@ def back_up(file: Path, passphrase: str, *, with_keys: bool) -> Written:
     began = time.monotonic()
     with _for_its_owner(part) as opened:
         try:
-            done = _write(opened, Written(file, now(), with_keys, {}), passphrase)
+            with connection.wrap_database_errors:
+                done = _write(opened, Written(file, now(), with_keys, {}), passphrase)
             opened.flush()
             os.fsync(opened.fileno())
             done.size = opened.tell()
