@@ -90,7 +90,8 @@ def _again(model: type[Model]) -> str:
     """Return the condition under which a row takes another's place: SQLite's "insert or replace" deletes silently."""
     keys = [[field.column] for field in model._meta.concrete_fields if field.primary_key or field.unique]
     for constraint in model._meta.constraints:
-        keys += [[model._meta.get_field(name).column for name in getattr(constraint, "fields", ())]]
+        wanted = getattr(constraint, "fields", ())
+        keys += [[field.column for field in model._meta.concrete_fields if field.name in wanted]]
     found = [" AND ".join(f'"{column}" = NEW."{column}"' for column in columns) for columns in keys if columns]
     table = model._meta.db_table
     return f'EXISTS (SELECT 1 FROM "{table}" WHERE {" OR ".join(f"({one})" for one in found)})'

@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import re
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -71,5 +73,9 @@ def mark(value: str) -> str:
 
 
 def _keyed(kind: str, value: str) -> str:
-    secret = key(settings.CODRIVER_DATA, "audit")
-    return hmac.digest(secret, f"{kind}\0{value}".encode(), "sha256").hex()
+    return hmac.digest(_secret(settings.CODRIVER_DATA), f"{kind}\0{value}".encode(), "sha256").hex()
+
+
+@cache
+def _secret(folder: Path) -> bytes:
+    return key(folder, "audit")

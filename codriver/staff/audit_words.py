@@ -82,4 +82,5 @@ def value_in_words(value: object) -> str:
     """Say one value."""
     if isinstance(value, int) and not isinstance(value, bool):
         return ngettext("%(number)s day", "%(number)s days", value) % {"number": value}
-    return str(VALUES.get(str(value)) or dict(ROLES).get(str(value), value)).split(":")[0].split("：")[0]
+    word = str(value)
+    return str(VALUES.get(word) or dict(ROLES).get(word) or word).split(":")[0].split("：")[0]

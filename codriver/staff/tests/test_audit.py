@@ -134,9 +134,9 @@ def test_an_audit_that_nobody_touched_holds(ten):
     assert check(6).problems == []
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement)
 
 
 @pytest.mark.parametrize(

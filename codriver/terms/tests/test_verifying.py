@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,15 +32,16 @@ TRIES = 500
 def signed(body: dict, by: Ed25519PrivateKey = KEYS[0], *hers: Ed25519PrivateKey) -> bytes:
     """Return a line that says this, signed with the keys at hand: what a forger could make too."""
     raw = canonical(body)
-    who = [("company", by), *(("person", key) for key in hers)]
-    return form.record(raw, [form.signature(n, k.public_key().public_bytes_raw(), k.sign(raw)) for n, k in who]) + b"\n"
+    signatures = [form.signature("company", by.public_key().public_bytes_raw(), by.sign(raw))]
+    signatures += [form.signature("person", key.public_key().public_bytes_raw(), key.sign(raw)) for key in hers]
+    return form.record(raw, signatures) + b"\n"
 
 
 def body_of(line: bytes) -> dict:
     return strict(line.rstrip(b"\n"))["body"]
 
 
-def problems(raw: bytes, **said: object) -> str:
+def problems(raw: bytes, **said: Any) -> str:
     verdict = verify(raw, **said)
     return " ".join([*verdict.problems, *(problem for one in verdict.receipts for problem in one.problems)])
 
