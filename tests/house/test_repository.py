@@ -9,7 +9,7 @@ from django.core.management import call_command
 from tests.house import source
 
 LONGEST = 320  # lines
-MACHINE_MADE = {".lock", ".json", ".csv", ".tsv", ".po", ".txt", ""}  # written by tools, or lists; "": LICENSE
+MACHINE_MADE = {".lock", ".json", ".csv", ".tsv", ".po", ".txt", ".gz", ""}  # written by tools, or lists; "": LICENSE
 SAID = {".lock", ".json", ".tsv"}  # .tsv: sentences to learn from; customers say of things what our own files may not
 HOSTS = re.compile(
     r"(pypi|pythonhosted|npmjs|debian|ubuntu|crates|rubygems|docker)\.(org|com|io)\b(?!/licenses)", re.IGNORECASE

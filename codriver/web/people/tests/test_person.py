@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from codriver.channels import outbox
 from codriver.channels.base import ChannelError
+from codriver.channels.base.messages import Bounce
 from codriver.channels.models import Outgoing, Pause
 from codriver.kit.clock import now
 from codriver.listening.models import Mention
@@ -206,7 +207,8 @@ def test_a_verb_that_nobody_tells_stands_there_by_its_name(ana, sam, sign_in):
 def test_a_message_that_came_back_is_told_once(letters, handle, ana, sam, sign_in):
     message = say(handle, "orders")
     outbox.run()
-    outbox.bounced(Outgoing.objects.get(pk=message.pk).external_id)
+    sent = Outgoing.objects.get(pk=message.pk).external_id
+    outbox.bounced("paper", Bounce(sent, "", is_permanent=True, sentence="Nobody lives there."))
     page = told(sign_in(sam), ana)
     assert page.count("It is green.") == 1
     assert "Did not arrive." in page
