@@ -87,14 +87,16 @@ def settle(
 ) -> Message | None:
     """Keep one message and close its delivery, or write down why it cannot be kept: then its bytes stay, sealed."""
     at = now()
-    if isinstance(found, Incoming):
-        try:
-            kept = keep(connection.kind, found, at, connection=connection, ours=ours)
-        except Contradicts as reason:
-            return refuse(connection, delivery, body, str(reason))
-        pushes.taken(delivery, 1, int(kept.is_new), at)
-        return kept.message if kept.is_new else None
-    return refuse(connection, delivery, body, found.reason if isinstance(found, Unfit) else str(found))
+    if not isinstance(found, Incoming):
+        refuse(connection, delivery, body, found.reason if isinstance(found, Unfit) else str(found))
+        return None
+    try:
+        kept = keep(connection.kind, found, at, connection=connection, ours=ours)
+    except Contradicts as reason:
+        refuse(connection, delivery, body, str(reason))
+        return None
+    pushes.taken(delivery, 1, int(kept.is_new), at)
+    return kept.message if kept.is_new else None
 
 
 def refuse(connection: Connection, delivery: Delivery, body: bytes, why: str) -> None:

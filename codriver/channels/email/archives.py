@@ -18,7 +18,8 @@ def entries(file: IO[bytes]) -> Iterator[tuple[int, bytes]]:
 
     A mail begins with an envelope line, at the beginning or after an empty line. Without one the file is one mail.
     """
-    offset, at, kept, size, before = 0, 0, [], 0, b"\n"
+    offset, at, size, before = 0, 0, 0, b"\n"
+    kept: list[bytes] = []
     for line in iter(lambda: file.readline(PIECE), b""):
         if not before.strip() and ENVELOPE.match(line):
             if size:

@@ -76,7 +76,8 @@ def enter(box: BaseMailBox, asked: Asked) -> None:
 def fetch(asked: Asked) -> Haul:
     """Take what came since the last time, the oldest first."""
     with opened(asked) as box:
-        validity = int((box.client.untagged_responses.get("UIDVALIDITY") or [NEVER])[0])
+        said: list[Any] = box.client.untagged_responses.get("UIDVALIDITY") or [NEVER]
+        validity = int(said[0])
         is_same = asked.state.get("validity") == validity
         last = asked.state["last"] if is_same else 0
         waiting = newer(box, last, asked, is_first=not asked.state)

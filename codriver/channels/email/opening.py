@@ -72,7 +72,8 @@ def body_of(message: Message, sender_name: str, *, has_files: bool) -> dict[str,
 
     has_files  False for a notice of failure: what it returns is our own.
     """
-    texts, files = [], []
+    texts: list[str] = []
+    files: list[parts.File] = []
     for part in parts.flat(message):
         if not parts.is_file(part):
             texts.append(parts.text_of(part).strip("\n"))

@@ -4,6 +4,7 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
+from email.policy import SMTP, SMTPUTF8
 
 from django.utils.translation import gettext_noop
 
@@ -93,7 +94,8 @@ def envelope(server: smtplib.SMTP, sender: str, to: str) -> None:
 
 def hand_over(server: smtplib.SMTP, mail: EmailMessage, *, needs_letters: bool) -> None:
     """Give the mail over. Once its last line has left this machine, silence means that nobody can tell."""
-    body = smtplib._quote_periods(mail.as_bytes(policy=mail.policy.clone(utf8=needs_letters)))  # type: ignore[attr-defined]
+    written = mail.as_bytes(policy=SMTPUTF8 if needs_letters else SMTP)
+    body = smtplib._quote_periods(written)  # type: ignore[attr-defined]
     checked(*server.docmd("DATA"), good=(354,))
     server.send(body if body.endswith(b"\r\n") else body + b"\r\n")
     try:

@@ -109,6 +109,12 @@ def test_what_is_new(text, new):
     assert sorted("".join(f"{parted.text}{parted.rest}".split())) == letters, "nothing is lost"
 
 
+def test_a_mail_that_does_not_say_its_encoding_is_read_all_the_same():
+    head = "From: 陈波 <bo@example.com>\nSubject: 没有说编码的标题\n\n".encode("gb18030")
+    (found,) = reading.read_all([head + "𠮷字也要读对。\n".encode("gb18030")], now())
+    assert (found.sender_name, found.subject, found.text) == ("陈波", "没有说编码的标题", "𠮷字也要读对。")
+
+
 def test_lines_that_only_a_window_broke_are_joined():
     assert unflowed("one \ntwo\n> a \n> b\n-- \nAna", is_joined=False) == "one two\n> a b\n-- \nAna"
     assert unflowed("一 \n二", is_joined=True) == "一二"
