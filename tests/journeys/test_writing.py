@@ -42,7 +42,7 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         subprocess.run([sys.executable, "-c", ANA], env=environment, check=True, timeout=120)
         heard: list[str] = []
         yield running, begin(running, browser, heard)
-        assert [words for words in heard if "Failed to load resource" not in words] == []  # an answer of 422, a session gone
+        assert [words for words in heard if "Failed to load resource" not in words] == []  # 422, or no session
 
 
 def find_ana(running: House, page: Page) -> None:
