@@ -42,8 +42,7 @@ def office(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         subprocess.run([sys.executable, "-c", ANA], env=environment, check=True, timeout=120)
         heard: list[str] = []
         yield running, begin(running, browser, heard)
-        # of answers of 422 and of a session that is gone the browser itself speaks
-        assert [words for words in heard if "Failed to load resource" not in words] == []
+        assert [words for words in heard if "Failed to load resource" not in words] == []  # 422, or no session
 
 
 def find_ana(running: House, page: Page) -> None:

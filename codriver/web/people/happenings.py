@@ -75,9 +75,9 @@ class Told:
 
     def message(self, row: Outgoing, at: datetime | None = None) -> Item:
         """Tell how a message of ours stands."""
-        zone, why = self.person.timezone or "UTC", ()
+        zone, notes = self.person.timezone or "UTC", []
         if row.state == "failed" and row.error:
-            why = (_("The channel said: {words}").format(words=row.error),)
+            notes.append(_("The channel said: {words}").format(words=row.error))
         line = _("{purpose} by {channel}").format(
             purpose=self.names.purpose(row.purpose.key), channel=self.names.channel(row.channel)
         )
@@ -86,7 +86,7 @@ class Told:
             line,
             ours=row.text,
             subject=row.subject,
-            notes=(saying.stands(row, zone, self.book), *why),
+            notes=(saying.stands(row, zone, self.book), *notes),
             by=row.by,
             unknown=row.pk if row.state == "unknown" else 0,
             number=row.pk,

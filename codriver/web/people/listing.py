@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -53,7 +54,7 @@ def listing(viewer: User, asked: str, cursor: str) -> Listing:
     return Listing(_rows(shown), _cursor(shown[-1]) if len(people) > A_PAGE else "")
 
 
-def _owners(asked: str) -> QuerySet[Handle]:
+def _owners(asked: str) -> QuerySet[Handle, Any]:
     """Return whose this address is, on whatever channel. It is compared by its keyed hash, so only whole."""
     channels = Handle.objects.values_list("channel", flat=True).distinct()
     hashes = [address_hash(channel, asked) for channel in channels]

@@ -52,10 +52,8 @@ def _first(request: StaffRequest, card: pages.Card) -> int | None:
 
 def _typed(request: StaffRequest) -> Any:
     """Return what was typed; a button of "instead" chooses another address."""
-    typed = request.POST.copy()
-    if "to" in typed:
-        typed["handle"] = typed["to"]
-    return typed
+    typed = dict(request.POST.items())
+    return typed | {"handle": typed["to"]} if "to" in typed else typed
 
 
 def _send(request: StaffRequest, card: pages.Card, form: DraftForm) -> HttpResponse:
@@ -76,7 +74,7 @@ def _said(message: Outgoing, card: pages.Card) -> str:
 
 
 def _with_new_key(form: DraftForm) -> DraftForm:
-    form.data["key"] = new_key()
+    form.data = {**form.data, "key": new_key()}
     return form
 
 
