@@ -1,13 +1,14 @@
 """What tests of backups need: houses in folders and databases of their own, and all that is in them."""
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from tests.kept.keep import environment
-from tests.kept.rows import asked_of_file, asked_of_server, same, tables
+from tests.kept.rows import asked_of_file, asked_of_server, kept_text, load, same, tables
 from tests.running import own_database
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -52,6 +53,15 @@ def empty(folder: Path) -> Iterator[dict[str, str]]:
         yield environment(ROOT, folder, database.get("DATABASE_URL", "")) | {
             "CODRIVER_BACKUP_PASSPHRASE_FILE": str(folder.parent / "passphrase")
         }
+
+
+def load_kept(world: dict[str, str], name: str) -> None:
+    """Let a house have a kept database, as it was kept."""
+    if url := world["DATABASE_URL"]:
+        load(url, kept_text(name, "postgresql"))
+        return
+    with closing(sqlite3.connect(Path(world["CODRIVER_DATA"]) / "codriver.sqlite3")) as file:
+        file.executescript(kept_text(name, "sqlite"))
 
 
 def files(world: dict[str, str]) -> dict[str, bytes]:

@@ -1,7 +1,6 @@
 """Houses for tests of backups."""
 
 import json
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,9 +9,8 @@ from random import Random
 
 import pytest
 
-from tests.backups import ROOT, codriver, empty, write_passphrase
+from tests.backups import ROOT, codriver, empty, load_kept, write_passphrase
 from tests.kept.keep import make_keys
-from tests.kept.rows import URL, kept_text, load
 
 
 @pytest.fixture(scope="session")
@@ -23,11 +21,7 @@ def full(tmp_path_factory) -> Iterator[dict[str, str]]:
     with empty(above / "full") as world:
         folder = Path(world["CODRIVER_DATA"])
         make_keys(folder)
-        if URL:
-            load(world["DATABASE_URL"], kept_text("stage-3", "postgresql"))
-        else:
-            with sqlite3.connect(folder / "codriver.sqlite3") as file:
-                file.executescript(kept_text("stage-3", "sqlite"))
+        load_kept(world, "stage-3")
         for name in ("uploads", "mails/abc", "rejects", "reading", "engine"):
             (folder / name).mkdir(parents=True, mode=0o700)
             (folder / name / "file").write_bytes(Random(name).randbytes(300_000))

@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 from codriver.web.backups.frames import frames
 from codriver.web.backups.sealing import opened
-from tests.backups import PERSON, ROOT, WORDS, ask, codriver, python, rows, write_passphrase
+from tests.backups import PERSON, ROOT, WORDS, ask, codriver, empty, load_kept, python, rows, write_passphrase
+from tests.kept.keep import HERE, make_keys
 from tests.running import House, house
 
 SINCE = """
@@ -49,6 +53,32 @@ def test_somebody_elses_tables_are_not_taken_away(backup, fresh):
     assert python(fresh, words).returncode == 0
     done = codriver(fresh, "restore", backup, "--replace", "--yes")
     assert (done.returncode, "somebody_elses" in done.stderr) == (1, True)
+
+
+@pytest.fixture
+def old(full, tmp_path) -> Iterator[dict[str, str]]:
+    """A house as the first version left it; nothing has been migrated."""
+    with empty(Path(full["CODRIVER_DATA"]).parent / f"old-{tmp_path.name}") as world:
+        make_keys(Path(world["CODRIVER_DATA"]))
+        load_kept(world, "stage-1")
+        yield world
+
+
+def test_a_backup_of_an_earlier_version_is_brought_to_this_one(old, fresh, tmp_path):
+    assert codriver(old, "backup", tmp_path / "old.backup").returncode == 0
+    done = codriver(fresh, "restore", tmp_path / "old.backup")
+    assert done.returncode == 0, done.stderr
+    kept = (HERE / "stage-1.stories.jsonl").read_text("utf-8")
+    assert codriver(fresh, "stories", "export").stdout == kept
+    assert len(ask(fresh, "SELECT * FROM listening_savedview")) == len(ask(old, "SELECT * FROM listening_savedfilter"))
+
+
+def test_a_backup_of_a_newer_version_is_told_so(old, fresh, tmp_path):
+    words = "from django.db.migrations.recorder import MigrationRecorder as Kept; from django.db import connection; "
+    assert python(old, PERSON + words + "Kept(connection).record_applied('listening', '9999_later')").returncode == 0
+    assert codriver(old, "backup", tmp_path / "newer.backup").returncode == 0
+    done = codriver(fresh, "restore", tmp_path / "newer.backup")
+    assert (done.returncode, "newer Codriver" in done.stderr) == (1, True)
 
 
 GUARD = {

@@ -46,6 +46,13 @@ def refused(problem: object, code: int = 1) -> int:
     return code
 
 
+def of_system(problem: OSError) -> str:
+    """Return what the system said, as a sentence."""
+    if problem.errno == errno.ENOSPC:
+        return "The disk is full; nothing was changed."
+    return f"{problem.filename or 'A file'}: {problem.strerror}." if problem.strerror else str(problem)
+
+
 def guarded(run: Callable[[], int]) -> int:
     """Run, and say what went wrong outside of us in one sentence."""
     from django.db import DatabaseError
@@ -60,9 +67,7 @@ def guarded(run: Callable[[], int]) -> int:
     except BlockingIOError:
         return refused("A backup is being written to this file already.")
     except OSError as problem:
-        full = "The disk is full; nothing was changed."
-        return refused(full if problem.errno == errno.ENOSPC else problem if problem.strerror is None else
-                       f"{problem.filename or 'A file'}: {problem.strerror}.")  # fmt: skip
+        return refused(of_system(problem))
     except DatabaseError as problem:
         return refused(f"The database said: {str(problem).strip().splitlines()[0]}")
 
