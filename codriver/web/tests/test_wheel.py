@@ -60,9 +60,6 @@ def stands(person, purpose):
     return str(wheel.state_of(hers, next(one for one in purposes() if one.key == purpose)).word)
 
 
-# ---- turning
-
-
 WORDS = {"yes": "yes", "few": "one a week", "weekly": "weekly", "no": "no", "months": "for a time"}
 
 
@@ -249,9 +246,6 @@ def test_the_wheel_stands_on_her_side_with_the_week(mia, customer_browser):
     assert 'aria-label="Offers: no"' in page
     assert "1 message reached you this week." in page
     assert "1 was held back." in page
-
-
-# ---- beginning
 
 
 BEGINNINGS = {
