@@ -27,8 +27,8 @@ def known_authors(addresses: Iterable[Address]) -> dict[Address, str]:
 
 
 def address_of(handle_id: int) -> tuple[str, str, str] | None:
-    """Return (person key, channel, address) of a handle, or None when it was taken away."""
+    """Return (person key, channel, address) of a handle, or None when it was taken away or she was erased."""
     handle = Handle.objects.filter(pk=handle_id).first()
-    if handle is None:
+    if handle is None or not handle.address_sealed:
         return None
     return handle.person_id, handle.channel, unseal(handle.channel, bytes(handle.address_sealed))

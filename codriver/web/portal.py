@@ -20,7 +20,7 @@ def customers(view: View) -> View:
     @never_cache
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        person = Person.objects.filter(pk=request.session.get("person", "")).first()
+        person = Person.objects.filter(pk=request.session.get("person", ""), erased_at=None).first()
         if person is None or request.user.is_authenticated:  # staff signed in where a customer was before
             return render(request, "web/not_a_customer.html", status=403)
         return view(request, person, *args, **kwargs)

@@ -12,6 +12,7 @@ from codriver.web.models import Beat
 ROOMS = (
     "reading",
     "timeline",
+    "terms",
     "channels",
     "listening",
 )  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)
