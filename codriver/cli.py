@@ -9,6 +9,7 @@ from importlib import import_module
 ROOMS = (
     "web",
     "staff",
+    "terms",
     "reading",
     "channels",
     "listening",

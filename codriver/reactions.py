@@ -2,8 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from codriver.channels import copying as our_messages
 from codriver.channels import erasing as our_words
 from codriver.listening import activities, erasing_files
+from codriver.listening import copying as posts_of_hers
 from codriver.listening import erasing as her_posts
 from codriver.listening.forgetting import when_forgotten
 from codriver.listening.meaning import corrections
@@ -15,7 +17,10 @@ from codriver.listening.voices import actions as voices
 from codriver.listening.voices.forgetting import forgotten as forget_voices
 from codriver.listening.watches.forgetting import forgotten as forget_matches
 from codriver.people import actions as people
+from codriver.terms.copying import book, history
+from codriver.terms.copying.sections import in_her_copy
 from codriver.terms.erasing import parts
+from codriver.terms.erasing.likely import when_doubted
 from codriver.terms.erasing.registry import when_erased
 from codriver.timeline.registry import on
 from codriver.web import erasing as her_sessions
@@ -53,3 +58,11 @@ when_erased("listening.held_back", _("Records held back"), her_posts.held_back_l
 when_erased("listening.rejects", _("Refused lines in files"), her_posts.lines_left)(her_posts.blank_lines)
 when_erased("listening.mails", _("Mails in folders"), erasing_files.files_left)(erasing_files.wipe_files)
 when_erased("listening.posts", _("Public posts"), her_posts.posts_left, tables=HER_POSTS)(her_posts.forget_posts)
+
+when_doubted("listening.posts", _("Public posts"))(her_posts.posts_under)
+
+book.register()
+in_her_copy("activities")(history.activities)
+in_her_copy("our_messages")(our_messages.messages)
+in_her_copy("posts")(posts_of_hers.posts)
+in_her_copy("voice")(posts_of_hers.voice)

@@ -13,7 +13,7 @@ from codriver.listening.importing.rejects import names_one
 from codriver.listening.models import Forgotten, Mention, Quarantined, Standing, StandingRuling, VoiceOpening
 from codriver.listening.queries import position
 from codriver.listening.records import PostRecord
-from codriver.terms.erasing.registry import Erasure
+from codriver.terms.erasing.registry import Address, Erasure
 
 SHORTEST = 4  # characters of an address by which lines and files are searched: a shorter one stands in others' too
 VOICES = (Standing, StandingRuling, VoiceOpening)
@@ -40,6 +40,11 @@ def posts(erasure: Erasure) -> "QuerySet[Mention]":
 def posts_left(erasure: Erasure) -> int:
     """Say how many of her posts have their words, those too that the story engine has not placed yet."""
     return posts(erasure).count()
+
+
+def posts_under(address: Address) -> int:
+    """Say how many posts with words stand under an address."""
+    return Mention.objects.filter(channel=address[0], author_id=address[1], forgotten=None).count()
 
 
 def forget_posts(erasure: Erasure) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from codriver.people.handles import address_hash, unseal
-from codriver.people.models import Handle
+from codriver.people.models import Handle, Person
 
 CHUNK = 500  # hashes in one query
 Address = tuple[str, str]  # channel, address
@@ -32,3 +32,12 @@ def address_of(handle_id: int) -> tuple[str, str, str] | None:
     if handle is None or not handle.address_sealed:
         return None
     return handle.person_id, handle.channel, unseal(handle.channel, bytes(handle.address_sealed))
+
+
+def find(words: str) -> Person | None:
+    """Return the person whom somebody names: by her key, or as channel:address. None where there is nobody."""
+    channel, colon, address = words.strip().partition(":")
+    if colon and address:
+        marked = Handle.objects.filter(channel=channel, address_hash=address_hash(channel, address))
+        return Person.objects.filter(pk__in=marked.values("person")).first()
+    return Person.objects.filter(pk=words.strip()).first()

@@ -23,6 +23,8 @@ POWERS: dict[str, frozenset[str]] = {
     "see objections": frozenset({"owner", "lead", "auditor"}),
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),
+    "see requests": frozenset({"owner", "lead", "auditor"}),
+    "answer requests": frozenset({"owner", "lead"}),
     "see openings": frozenset({"owner", "auditor"}),
     "manage staff": frozenset({"owner"}),
 }

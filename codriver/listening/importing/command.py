@@ -10,6 +10,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from codriver.terms.copying import commands as person_copies
+
 if TYPE_CHECKING:
     from codriver.listening.importing.files import Source
     from codriver.listening.importing.imports import Records
@@ -37,6 +39,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     words.add_argument("files", nargs="+", metavar="FILE", help="named as the address beside the post, or by its hash")
     words.add_argument("--json", action="store_true", help="print the result as JSON")
     words.set_defaults(run=import_words)
+    person_copies.add_import(kinds)
 
 
 def import_words(arguments: argparse.Namespace) -> int:

@@ -43,10 +43,16 @@ def ask(
 
 
 @transaction.atomic
-def decide(request: DataRequest, handle: Handle, *, is_hers: bool, by: "User | None" = None) -> None:
-    """A colleague looked whether an unproven address is hers. Before the erasure begins it may be said anew."""
+def decide(request: DataRequest, handle_id: int, *, is_hers: bool, by: "User | None" = None) -> bool:
+    """A colleague looked whether an unproven address is hers. Returns False when the request knows no such address.
+
+    Until the erasure begins it may be said anew.
+    """
+    if not Handle.objects.filter(pk=handle_id, person=request.person_id, verified_at=None).exists():
+        return False
     told = {"is_hers": is_hers, "by": by, "at": now()}
-    Doubt.objects.update_or_create(request=request, handle_id=handle.pk, defaults=told)
+    Doubt.objects.update_or_create(request=request, handle_id=handle_id, defaults=told)
+    return True
 
 
 def erase(request: DataRequest, *, by: "User | None" = None) -> bool:
