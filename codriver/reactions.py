@@ -46,8 +46,8 @@ HER_POSTS = [
 VOICES = ["listening_standing", "listening_standingruling", "listening_voiceopening"]
 HELD_BACK = ["listening_quarantined", "channels_keptback"]
 
-parts.register()
 when_erased("channels.outgoings", _("Our messages"), our_words.left, tables=OUR_WORDS)(our_words.blank)
+parts.register()
 when_erased("web.sessions", _("Sessions"), her_sessions.sessions_left, tables=["django_session"])(
     her_sessions.end_sessions
 )

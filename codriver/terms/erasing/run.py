@@ -63,38 +63,46 @@ def erasure_of(request: DataRequest) -> Erasure:
 
 
 def go_on(request: DataRequest) -> bool:
-    """Do what can be done now. Returns whether everything is gone but bytes on the disk. Safe at any moment, twice."""
-    steps = {step.name: step for step in request.steps.filter(done_at=None)}
+    """Do what can be done now. Returns whether everything is gone but bytes on the disk. Safe at any moment, twice.
+
+    A part that is done is looked at again while others are not: what they do may leave something there.
+    """
+    steps = {step.name: step for step in request.steps.exclude(name=DISK)}
     erasure = erasure_of(request)
     for part in registry.parts():
-        if (
-            part.name in steps
-            and not (part.is_last and steps.keys() - {part.name, DISK})
-            and _carry(part, erasure, steps[part.name])
-        ):
-            del steps[part.name]
-    for gone in [step for name, step in steps.items() if name != DISK and registry.part(name) is None]:
-        _done(gone)  # nobody holds such a thing any more
-        del steps[gone.name]
-    return not steps.keys() - {DISK}
+        if part.name in steps and not (part.is_last and _others_wait(steps)):
+            _carry(part, erasure, steps[part.name])
+    for name in steps.keys() - {part.name for part in registry.parts()}:
+        _done(steps[name])  # nobody holds such a thing any more
+    return not request.steps.filter(done_at=None).exclude(name=DISK).exists()
 
 
-def _carry(part: Part, erasure: Erasure, step: RequestStep) -> bool:
-    """Let one part erase what it can, one transaction after the other. Returns whether nothing is left."""
-    while True:
+def _others_wait(steps: dict[str, RequestStep]) -> bool:
+    before = [steps[part.name] for part in registry.parts() if part.name in steps and not part.is_last]
+    return any(step.done_at is None for step in before)
+
+
+def _carry(part: Part, erasure: Erasure, step: RequestStep) -> None:
+    """Let one part erase what it can, one transaction after the other, and note when nothing is left."""
+    left = part.count(erasure)
+    while left:
         with transaction.atomic():
             rows = part.erase(erasure)
             RequestStep.objects.filter(pk=step.pk).update(rows=F("rows") + rows)
+        left = part.count(erasure)
         if not rows:
             break
-    if part.count(erasure):
-        return False
-    _done(step)
-    return True
+    if left:
+        RequestStep.objects.filter(pk=step.pk).update(done_at=None)
+        step.done_at = None
+    else:
+        _done(step)
 
 
 def _done(step: RequestStep) -> None:
-    RequestStep.objects.filter(pk=step.pk, done_at=None).update(done_at=now())
+    if step.done_at is None:
+        step.done_at = now()
+        RequestStep.objects.filter(pk=step.pk, done_at=None).update(done_at=step.done_at)
 
 
 def waiting() -> list[DataRequest]:
