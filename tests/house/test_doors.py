@@ -50,6 +50,7 @@ from codriver.staff.models import Invitation, SetupLink
 from codriver.terms import judging
 from codriver.terms.nouns import Planned
 from codriver.terms.purposes import purpose
+from codriver.terms.requests import actions as requests
 from tests.posts import alone, story
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -109,6 +110,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     refused_news = denied_news(ana, source)
     return {
         "stop": stopping.token(refused_news.pk),
+        "request": requests.ask(ana, "erase", way="staff", by=leo).pk,
+        "copy": requests.ask(ana, "copy", way="herself").pk,
         "source": source.pk,
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
