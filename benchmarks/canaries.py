@@ -36,7 +36,8 @@ def inside(people: int) -> Figures:
     numbers = range(people, people + len(others))
     before = rows(keeper(others, numbers))
     found: Figures = {"places": len(wanted), "people": people, "planted": total(hits(people))}
-    assert not missing(people, wanted), f"no byte of {missing(people, wanted)} was found before: the search is blind"
+    unseen = missing(wanted)
+    assert not unseen, f"no byte of {unseen} was found before, in {dict(hits(people))}: the search is blind"
     began = time.monotonic()
     for person in gone:
         erase(person)
@@ -99,7 +100,7 @@ def total(found: dict[str, int]) -> int:
     return sum(found.values())
 
 
-def missing(people: int, wanted: dict[str, int]) -> set[str]:
+def missing(wanted: dict[str, int]) -> set[str]:
     """Return the places of which no canary is found in any file: those that are sealed or hashed, and no others."""
     numbers = {int(one[8:11]) for _, path in files() for one in CANARY.findall(path.read_bytes())}
     blind = {"people.Handle.address_sealed", "sessions.Session.session_data", "channels.Delivery.body",
