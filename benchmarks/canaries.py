@@ -48,7 +48,7 @@ def inside(people: int) -> Figures:
     found["clean-up, s"] = time.monotonic() - began
     left = hits(people)
     found["hits after the clean-up"] = total({place: n for place, n in left.items() if place != "pg_wal"})
-    found["left"] = dict(left)
+    found["left"] = f"{dict(left)}, of {dict(whose(people))}"
     found["in PostgreSQL's log"] = left.get("pg_wal", 0) if connection.vendor == "postgresql" else "-"
     found["others"], after = len(before), rows(keeper(others, numbers))
     found["others' rows changed"] = sum(after.get(key) != text for key, text in before.items())
@@ -93,6 +93,13 @@ def hits(people: int) -> Counter[str]:
     for place, path in files():
         found[place] += sum(int(one[2:7], 16) < people for one in CANARY.findall(path.read_bytes()))
     return found
+
+
+def whose(people: int) -> Counter[str]:
+    """Count the same by the place of the register that the canary was planted in, for whoever mends it."""
+    numbers = {number: place for place, number in places().items()}
+    seen = (one for where, path in files() if where != "pg_wal" for one in CANARY.findall(path.read_bytes()))
+    return Counter(numbers[int(one[8:11])] for one in seen if int(one[2:7], 16) < people)
 
 
 def total(found: dict[str, int]) -> int:
@@ -143,7 +150,9 @@ def main() -> None:
     board.say("Searched: every file of the data folder; on PostgreSQL also the files of its tables, and of its log.")
     for name, run in on_each_database():
         figures = run(inside, people)
-        figures.pop("left")
+        left = figures.pop("left")
+        if figures["hits after the clean-up"]:
+            board.say(f"{name} has left {left}")
         board.row({"database": name, **figures})
     board.close()
 

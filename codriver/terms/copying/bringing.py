@@ -27,6 +27,7 @@ from codriver.terms.purposes import purposes
 from codriver.timeline.actions import record
 
 LARGEST = 64 * 1024 * 1024  # bytes of one file of a copy
+LONGEST = {"name": 120, "language": 10, "timezone": 64, "country": 2, "age_band": 8}  # characters, as Person has them
 BOOK = ("person", "handles", "pages", "consents", "notices")
 
 
@@ -140,17 +141,16 @@ def _fill(person: Person, copy: Copy) -> None:
 def _describe(person: Person, row: dict[str, Any]) -> None:
     if row["age_band"] not in AGE_BANDS:
         raise Refused("this copy says an age that we do not know")
-    for name in ("name", "language", "timezone", "country", "age_band"):
-        longest = Person._meta.get_field(name).max_length
+    for name, longest in LONGEST.items():
         if len(row[name]) > longest:
             raise Refused(f"this copy has a {name} of more than {longest} characters")
         setattr(person, name, row[name])
-    person.last_heard_at = _time(row["last_heard_at"])
+    person.last_heard_at = _maybe(row["last_heard_at"])
     person.save()
 
 
 def _give(person: Person, row: dict[str, Any], *, is_believed: bool) -> None:
-    verified_at = _time(row["verified_at"]) if is_believed else None
+    verified_at = _maybe(row["verified_at"]) if is_believed else None
     evidence = row["evidence"] if is_believed else "imported"
     handle = give_handle(person, row["channel"], row["address"], evidence=evidence, verified_at=verified_at)
     if is_believed:
@@ -192,9 +192,13 @@ def _consent(person: Person, row: dict[str, Any], shown: dict[str, Any]) -> None
     for one in row["events"]:
         ConsentEvent.objects.create(
             record=header, state=one["state"], at=_time(one["at"]), where=one["where"],
-            notice=shown[one["notice"]] if one["notice"] else None, valid_until=_time(one["valid_until"]),
+            notice=shown[one["notice"]] if one["notice"] else None, valid_until=_maybe(one["valid_until"]),
         )  # fmt: skip
 
 
-def _time(words: str | None) -> datetime | None:
-    return datetime.fromisoformat(words) if words else None
+def _time(words: str) -> datetime:
+    return datetime.fromisoformat(words)
+
+
+def _maybe(words: str | None) -> datetime | None:
+    return _time(words) if words else None

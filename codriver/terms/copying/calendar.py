@@ -7,18 +7,20 @@ from codriver.terms import pages, queries
 from codriver.terms.clocks import DAY, starts
 from codriver.terms.nouns import Rule, Window
 
+HEAD, END = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Codriver//her hours//EN"), "END:VCALENDAR"
 MONDAY = date(2024, 1, 1)  # a Monday to count from
 
 
 def windows(person: Person) -> bytes:
     """Return an event that repeats for each window of each rule; an empty calendar where she has set no hours."""
     newest = queries.newest(person)
-    rules = pages.read(newest.body).rules if newest else ()
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Codriver//her hours//EN"]
-    for rule in rules:
+    if newest is None:
+        return "".join(f"{line}\r\n" for line in (*HEAD, END)).encode()
+    lines = [*HEAD]
+    for rule in pages.read(newest.body).rules:
         for number, window in enumerate(rule.windows):
             lines += _event(rule, number, window, window.zone or person.timezone or "UTC", newest.effective_from)
-    return "".join(f"{folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
+    return "".join(f"{folded(line)}\r\n" for line in [*lines, END]).encode()
 
 
 def _event(rule: Rule, number: int, window: Window, zone: str, at: datetime) -> list[str]:

@@ -90,7 +90,7 @@ def list_requests(said: argparse.Namespace) -> int:
     if said.json:
         print(json.dumps(rows))
         return 0
-    for row in rows:
-        print(f"{row['request']:>6}  {row['kind']:<8}  due {row['due_at'][:10]}  {row['person']}")
+    for one in waiting:
+        print(f"{one.pk:>6}  {one.kind:<8}  due {one.due_at:%Y-%m-%d}  {one.person_id}")
     print(f"{len(rows)} wait.")
     return 0

@@ -1,9 +1,10 @@
 """What people, timeline and terms hold of her, and how it goes: texts are blanked; ids, hashes and times stay."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from codriver.kit.clock import now
@@ -79,7 +80,7 @@ def blank_happenings(erasure: Erasure) -> int:
 
 # ---- who she is
 
-NOTHING = {
+NOTHING: Mapping[str, object] = {
     "name": "", "language": "", "timezone": "", "country": "", "age_band": "unknown", "guardian": None,
     "last_heard_at": None,
 }  # fmt: skip
@@ -108,14 +109,15 @@ def destroy_addresses(erasure: Erasure) -> int:
 
 def register() -> None:
     """Register all of these; codriver.reactions calls it."""
-    for name, label, find, table, blank in (
+    own: tuple[tuple[str, Promise, Find, str, Mapping[str, object]], ...] = (
         ("terms.book", _("Pages of the book"), pages, "terms_termset", {"body": ""}),
         ("terms.consents", _("Where consent was given"), places, "terms_consentevent", {"where": ""}),
         ("terms.decisions", _("Topics of the gate's decisions"), decisions, "terms_senddecision", {"facts": {}}),
         ("terms.requests", _("Words of requests"), asked, "terms_datarequest", {"words": ""}),
         ("terms.endings", _("Words of answers to requests"), answered, "terms_ending", {"reason": ""}),
         ("people.person", _("Name and what else is known"), who, "people_person", NOTHING),
-    ):
+    )
+    for name, label, find, table, blank in own:
         when_erased(name, label, how_many(find), tables=[table])(_blanking(find, blank))
     history = when_erased("timeline.activities", _("What happened"), how_many(happenings), tables=["timeline_activity"])
     history(blank_happenings)
@@ -123,5 +125,5 @@ def register() -> None:
     addresses(destroy_addresses)
 
 
-def _blanking(find: Find, blank: dict[str, object]) -> Erase:
+def _blanking(find: Find, blank: Mapping[str, object]) -> Erase:
     return lambda erasure: blanked(find(erasure), **blank)
