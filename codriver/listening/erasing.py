@@ -1,5 +1,6 @@
 """What we hold of her public posts: forgotten like any stranger's, and everything that names her account besides."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -9,7 +10,6 @@ from codriver.channels.models import KeptBack
 from codriver.listening import log
 from codriver.listening.forgetting import BATCH, forget
 from codriver.listening.importing import rejects
-from codriver.listening.importing.rejects import names_one
 from codriver.listening.models import Forgotten, Mention, Quarantined, Standing, StandingRuling, VoiceOpening
 from codriver.listening.queries import position
 from codriver.listening.records import PostRecord
@@ -30,6 +30,12 @@ def hers(erasure: Erasure) -> Q:
 def words(erasure: Erasure) -> set[str]:
     """Return her addresses, as lines and files may name them."""
     return {address for _, address in erasure.addresses if len(address) >= SHORTEST}
+
+
+def naming(erasure: Erasure) -> re.Pattern[str] | None:
+    """Return what finds her addresses in a text, whole and not as a part of longer ones; None when there is none."""
+    own = "|".join(re.escape(word) for word in sorted(words(erasure), key=len, reverse=True))
+    return re.compile(rf"(?i)(?<![\w@+-])(?<!\w\.)(?:{own})(?!\.?\w)(?![@+-])") if own else None
 
 
 def posts(erasure: Erasure) -> "QuerySet[Mention]":
@@ -66,13 +72,13 @@ def drop_voices(erasure: Erasure) -> int:
 
 def held_back(erasure: Erasure) -> Iterator[Quarantined | KeptBack]:
     """Yield records and entries that were held back and are hers or name her address."""
-    accounts, own = set(erasure.addresses), words(erasure)
+    accounts, pattern = set(erasure.addresses), naming(erasure)
     for record in Quarantined.objects.filter(channel__in={channel for channel, _ in accounts}).iterator():
         author = msgspec.json.decode(record.record, type=PostRecord).author
         if author and (record.channel, author.id) in accounts:
             yield record
-    for entry in KeptBack.objects.all().iterator() if own else ():
-        if names_one(entry.entry, own):
+    for entry in KeptBack.objects.all().iterator() if pattern else ():
+        if pattern.search(entry.entry):
             yield entry
 
 

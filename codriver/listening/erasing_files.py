@@ -8,11 +8,10 @@ from pathlib import Path
 from django.conf import settings
 
 from codriver.channels.models.sources import FOLDER
-from codriver.listening.erasing import words
+from codriver.listening.erasing import naming
 from codriver.terms.erasing.registry import Erasure
 
 BETWEEN = re.compile(rb"(?m)^(?=From )")  # where a mail of an mbox begins
-EDGE = rb"[^\w.@+-]"  # no letter of an address
 
 
 def files_left(erasure: Erasure) -> int:
@@ -28,22 +27,23 @@ def wipe_files(erasure: Erasure) -> int:
     return len(found)
 
 
-def _naming(erasure: Erasure) -> Iterator[tuple[Path, re.Pattern[bytes]]]:
-    own = words(erasure)
-    if not own:
-        return
-    names = b"|".join(re.escape(word.encode()) for word in sorted(own))
-    pattern = re.compile(rb"(?i)(?:\A|%s)(?:%s)(?=\Z|%s)" % (EDGE, names, EDGE))
-    for path in sorted((settings.CODRIVER_DATA / FOLDER).rglob("*")):
-        if path.is_file() and pattern.search(path.read_bytes()):
+def _naming(erasure: Erasure) -> Iterator[tuple[Path, re.Pattern[str]]]:
+    pattern = naming(erasure)
+    for path in sorted((settings.CODRIVER_DATA / FOLDER).rglob("*")) if pattern else ():
+        if path.is_file() and pattern.search(_words(path.read_bytes())):
             yield path, pattern
 
 
-def _wipe(path: Path, pattern: re.Pattern[bytes]) -> None:
+def _words(body: bytes) -> str:
+    """Return the bytes of a file as text, whatever they are."""
+    return body.decode("utf-8", "replace")
+
+
+def _wipe(path: Path, pattern: re.Pattern[str]) -> None:
     """Write spaces over each mail that names her, where it stands; then remove the file if nothing is left in it."""
     body = path.read_bytes()
     mails = BETWEEN.split(body) if body.startswith(b"From ") else [body]
-    kept = [b" " * len(mail) if pattern.search(mail) else mail for mail in mails]
+    kept = [b" " * len(mail) if pattern.search(_words(mail)) else mail for mail in mails]
     with path.open("r+b") as file:
         file.write(b"".join(kept))
         file.flush()
