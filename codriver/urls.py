@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.listening.notices.urls")),
     path("stories/", include("codriver.listening.urls")),
     path("", include("codriver.listening.keeping.urls")),
+    path("", include("codriver.terms.requests.urls")),
     path("", include("codriver.channels.urls")),
 ]
 if settings.CODRIVER_DEMO:

@@ -97,6 +97,17 @@ def _decided(message: Outgoing) -> Outgoing:
     return message
 
 
+@transaction.atomic
+def ask_anew(person_key: str) -> int:
+    """Ask the gate again about all that waits for somebody, now and not when it is due. Returns how much waited."""
+    Person.objects.select_for_update().get(pk=person_key)
+    waiting = Outgoing.objects.filter(person=person_key, state__in=("waiting", "held", "digest"))
+    found = list(waiting.select_related("person", "purpose").order_by("pk"))
+    for message in found:
+        _decided(message)
+    return len(found)
+
+
 def history(person: Person) -> list[Sent]:
     """Return what went out to somebody lately; what may have gone counts."""
     rows = Outgoing.objects.filter(person=person, state__in=WENT, sent_at__gte=now() - REMEMBERED)

@@ -114,8 +114,9 @@ def _append(sound: list[Sound], rows: list[store.Row], arrived_at: datetime, out
 
 
 def _wanted(sound: list[Sound], rows: list[store.Row], outcome: Outcome) -> tuple[list[Sound], list[store.Row]]:
-    """Leave out what may not be taken because its author objected."""
-    unwanted = heeding.objected([record for _, record, _ in sound])
+    """Leave out what may not be taken because its author objected or was erased."""
+    records = [record for _, record, _ in sound]
+    unwanted = heeding.objected(records) | heeding.erased(records)
     if not unwanted:
         return sound, rows
     outcome.objected = [sound[n][0] for n in sorted(unwanted)]

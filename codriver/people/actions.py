@@ -5,15 +5,20 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
+from codriver.people import tombstones
 from codriver.people.handles import address_hash, seal
 from codriver.people.models import Handle, Person
-from codriver.people.rules import EVIDENCE
+from codriver.people.rules import EVIDENCE, OWN_WORD
 from codriver.timeline.actions import record
 from codriver.timeline.models import Activity
 
 
 class HandleTaken(ValueError):
     """The address is another person's handle. Whether they are one person is for somebody at work to say."""
+
+
+class Erased(ValueError):
+    """The address is one of somebody who was erased here. Only she brings it back, by proving that it is hers."""
 
 
 @transaction.atomic
@@ -24,10 +29,15 @@ def give_handle(
 
     evidence     one of rules.EVIDENCE.
     verified_at  when she proved that it is hers; None while she has not.
-    Raises HandleTaken when it is another person's, ValueError when there is no such evidence or address.
+    Raises HandleTaken when it is another person's, Erased when she was erased and has not proven it herself,
+    ValueError when there is no such evidence or address.
     """
     if evidence not in EVIDENCE or not address.strip() or not channel:
         raise ValueError(f"a handle needs a channel, an address and one of these as evidence: {', '.join(EVIDENCE)}")
+    if verified_at is not None and evidence in OWN_WORD:
+        tombstones.lift(channel, address)
+    elif tombstones.stands(channel, address):
+        raise Erased(f"whoever had this {channel} address was erased here: only she can bring it back")
     mark = address_hash(channel, address)
     fresh = Handle(
         person=person,

@@ -31,6 +31,11 @@ def seal(channel: str, address: str) -> bytes:
 
 
 def unseal(channel: str, sealed: bytes) -> str:
-    """Return the address that was sealed. Raises cryptography's InvalidTag when it was changed or moved."""
+    """Return the address that was sealed; "" of somebody who was erased.
+
+    Raises cryptography's InvalidTag when it was changed or moved.
+    """
+    if not sealed:
+        return ""
     nonce, body = bytes(sealed[:NONCE]), bytes(sealed[NONCE:])
     return AESGCM(_key("handles-seal")).decrypt(nonce, body, channel.encode()).decode()

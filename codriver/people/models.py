@@ -55,3 +55,13 @@ class Handle(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["channel", "address_hash"], name="handle_once")]
+
+
+class Tombstone(models.Model):
+    """An address of somebody who was erased, as a keyed hash: nothing brings it back but herself, who proves it."""
+
+    mark = models.CharField(max_length=64, unique=True)
+    person_key = models.CharField(max_length=32, db_index=True)
+    is_hers = models.BooleanField()  # proven, or a colleague looked: then public posts from it are not taken either
+    at = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from codriver.people.handles import address_hash, unseal
-from codriver.people.models import Handle
+from codriver.people.models import Handle, Person
 
 CHUNK = 500  # hashes in one query
 Address = tuple[str, str]  # channel, address
@@ -27,8 +27,17 @@ def known_authors(addresses: Iterable[Address]) -> dict[Address, str]:
 
 
 def address_of(handle_id: int) -> tuple[str, str, str] | None:
-    """Return (person key, channel, address) of a handle, or None when it was taken away."""
+    """Return (person key, channel, address) of a handle, or None when it was taken away or she was erased."""
     handle = Handle.objects.filter(pk=handle_id).first()
-    if handle is None:
+    if handle is None or not handle.address_sealed:
         return None
     return handle.person_id, handle.channel, unseal(handle.channel, bytes(handle.address_sealed))
+
+
+def find(words: str) -> Person | None:
+    """Return the person whom somebody names: by her key, or as channel:address. None where there is nobody."""
+    channel, colon, address = words.strip().partition(":")
+    if colon and address:
+        marked = Handle.objects.filter(channel=channel, address_hash=address_hash(channel, address))
+        return Person.objects.filter(pk__in=marked.values("person")).first()
+    return Person.objects.filter(pk=words.strip()).first()

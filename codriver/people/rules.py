@@ -8,6 +8,8 @@ EVIDENCE = (
     "imported",  # it came with a file of contacts
 )
 
+OWN_WORD = frozenset({"signed in", "code answered"})  # only she can have done it
+
 
 def same_address(channel: str, address: str) -> str:
     """Return the form by which addresses of a channel are compared.

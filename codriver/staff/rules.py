@@ -23,6 +23,8 @@ POWERS: dict[str, frozenset[str]] = {
     "see objections": frozenset({"owner", "lead", "auditor"}),
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),
+    "see requests": frozenset({"owner", "lead", "auditor"}),
+    "answer requests": frozenset({"owner", "lead"}),
     "see openings": frozenset({"owner", "auditor"}),
     "see audit": frozenset({"owner", "auditor"}),
     # Not press: she speaks in public, to all. What one customer said to us alone is not hers to read; the pages of

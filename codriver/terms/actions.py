@@ -148,7 +148,17 @@ def touch(person: Person, *, source: str) -> TermSet:
     """Turn a page with the same words, because something beside the book changed what the gate will say."""
     Person.objects.select_for_update().get(pk=person.pk)
     held = queries.newest(person)
-    body = held.body if held else pages.written(Page())
+    return _add(person, held, held.body if held else pages.written(Page()), source)
+
+
+@transaction.atomic
+def close_book(person: Person) -> TermSet:
+    """Turn the last page of somebody who is being erased: nothing stands on it, and whatever waits meets it."""
+    Person.objects.select_for_update().get(pk=person.pk)
+    return _add(person, queries.newest(person), "", "erasure")
+
+
+def _add(person: Person, held: TermSet | None, body: str, source: str) -> TermSet:
     return TermSet.objects.create(
         person=person, version=held.version + 1 if held else 1, supersedes=held, effective_from=now(),
         source=source, body=body, body_hash=pages.hash_of(body),

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from codriver.listening.keeping.late import late_since
 from codriver.reading.build import FLAGS, library
 from codriver.staff.models import User
+from codriver.terms.erasing.run import late_since as erasures_late_since
 
 DEMO_DOORS = "demo-doors"  # a file in the data folder: the demo opened doors that ask nobody who he is
 
@@ -95,10 +96,11 @@ def open_doors() -> str | None:
 
 def keeping() -> Iterator[Finding]:
     """Is there anything whose words should have gone?"""
-    since = late_since()
-    if since is None:
+    late = [since for since in (late_since(), erasures_late_since()) if since is not None]
+    if not late:
         yield Finding("What may not be kept is forgotten in time.")
         return
+    since = min(late)
     what = f"Words that may not be kept any more have waited since {since:%Y-%m-%d %H:%M} UTC to be forgotten."
     yield Finding(what, "let the worker run: codriver up, or codriver work")
 

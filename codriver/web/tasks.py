@@ -15,6 +15,7 @@ ROOMS = (
     "reading",
     "people",
     "timeline",
+    "terms",
     "channels",
     "listening",
 )  # rooms whose tasks.py gives JOBS: a list of (name, seconds between runs, function)

@@ -53,6 +53,7 @@ from codriver.staff.models import Invitation, SetupLink
 from codriver.terms import judging
 from codriver.terms.nouns import Planned
 from codriver.terms.purposes import purpose
+from codriver.terms.requests import actions as requests
 from codriver.timeline.actions import record
 from tests.posts import alone, story
 
@@ -121,6 +122,8 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "person": ana.pk,
         "address": ana.handles.get().pk,
         "message": refused_news.pk,
+        "request": requests.ask(ana, "erase", way="staff", by=leo).pk,
+        "copy": requests.ask(ana, "copy", way="herself").pk,
         "source": source.pk,
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,

@@ -1,10 +1,12 @@
 """Every place that can hold a text is in docs/look-up/personal-text.csv, with whose it is and how it is erased."""
 
 import csv
+import re
 
 from django.apps import apps
 from django.db import models
 
+from codriver.terms.erasing import registry
 from tests.house import source
 
 REGISTER = source.DOCS / "look-up" / "personal-text.csv"
@@ -46,3 +48,22 @@ def test_a_place_is_named_once_and_told_whole():
         assert row["personal text"] in ("yes", "no"), row
         assert row["how it is erased"], f"{row['place']}: say how it is erased, or what it holds instead."
         assert bool(row["whose"]) == (row["personal text"] == "yes"), f"{row['place']}: say whose words they are."
+
+
+ERASER = re.compile(r"erased by ([a-z_]+\.[a-z_]+)")
+
+
+def test_each_text_of_a_customer_names_in_code_how_it_is_erased():
+    known = {part.name for part in registry.parts()}
+    named: set[str] = set()
+    for row in rows():
+        erasers = ERASER.findall(row["how it is erased"])
+        named |= set(erasers)
+        assert set(erasers) <= known, (
+            f"{row['place']}: nobody registers {erasers} with when_erased (codriver.reactions)."
+        )
+        if "customer" in row["whose"]:
+            is_told = bool(erasers) or row["how it is erased"].startswith("stays: ")
+            assert is_told, f'{row["place"]}: say "erased by ROOM.WHAT" as registered, or "stays: " and why.'
+    unnamed = sorted(known - named)
+    assert not unnamed, f"{REGISTER.name} says nowhere what {unnamed} erases."

@@ -84,6 +84,13 @@ def blank(words: Set[str]) -> int:
     return sum(_blank_in(path, wanted) for path in folder().glob("*.jsonl")) if wanted else 0
 
 
+def naming(words: Set[str]) -> int:
+    """Say how many refused lines have one of these ids or names in them."""
+    wanted = {word.casefold() for word in words if word}
+    lines = (line for path in folder().glob("*.jsonl") for line in path.read_bytes().splitlines()) if wanted else ()
+    return sum(1 for line in lines if (row := json.loads(line))["record"] and names_one(row["record"], wanted))
+
+
 def _blank_in(path: Path, wanted: Set[str]) -> int:
     blanked = 0
     with path.open("rb+") as file:

@@ -15,6 +15,7 @@ class Forgotten(models.Model):
         EXPIRED = "expired"
         DELETED = "deleted"
         OBJECTED = "objected"
+        ERASED = "erased"
 
     post = RowOf(Mention, models.CASCADE, primary_key=True, related_name="forgotten")
     why = models.CharField(max_length=8, choices=Why.choices)
@@ -72,6 +73,7 @@ class KeepingRun(models.Model):
     expired = models.IntegerField(default=0)
     deleted = models.IntegerField(default=0)
     objected = models.IntegerField(default=0)
+    erased = models.IntegerField(default=0)
     lines = models.IntegerField(default=0)
 
     objects = KeepingQuerySet.as_manager()
@@ -79,7 +81,7 @@ class KeepingRun(models.Model):
     @property
     def posts(self) -> int:
         """Return how many posts lost their words."""
-        return self.expired + self.deleted + self.objected
+        return self.expired + self.deleted + self.objected + self.erased
 
 
 class Objection(models.Model):

@@ -6,17 +6,22 @@ from codriver.terms.models.decisions import SendDecision
 from codriver.terms.models.openings import Opening
 from codriver.terms.models.purposes import Purpose
 from codriver.terms.models.receipts import Countersignature, Receipt, ReceiptChain, ReceiptKey
+from codriver.terms.models.requests import DataRequest, Doubt, Ending, RequestStep
 
 __all__ = [
     "ConsentEvent",
     "ConsentRecord",
     "Countersignature",
+    "DataRequest",
+    "Doubt",
+    "Ending",
     "Notice",
     "Opening",
     "Purpose",
     "Receipt",
     "ReceiptChain",
     "ReceiptKey",
+    "RequestStep",
     "SendDecision",
     "Suppression",
     "TermSet",
