@@ -6,6 +6,7 @@ from codriver.channels import copying as our_messages
 from codriver.channels import erasing as our_words
 from codriver.channels import outbox
 from codriver.channels.bounced import when_bounced
+from codriver.kit.opening import before_opening
 from codriver.listening import activities, erasing_files
 from codriver.listening import copying as posts_of_hers
 from codriver.listening import erasing as her_posts
@@ -21,7 +22,7 @@ from codriver.listening.watches.forgetting import forgotten as forget_matches
 from codriver.people import actions as people
 from codriver.terms.copying import book, history
 from codriver.terms.copying.sections import in_her_copy
-from codriver.terms.erasing import parts
+from codriver.terms.erasing import parts, replaying
 from codriver.terms.erasing.likely import when_doubted
 from codriver.terms.erasing.registry import when_erased
 from codriver.timeline.registry import on
@@ -73,3 +74,5 @@ in_her_copy("activities")(history.activities)
 in_her_copy("our_messages")(our_messages.messages)
 in_her_copy("posts")(posts_of_hers.posts)
 in_her_copy("voice")(posts_of_hers.voice)
+
+before_opening("terms.erasing")(replaying.replay)
