@@ -32,10 +32,10 @@ def words(erasure: Erasure) -> set[str]:
     return {address for _, address in erasure.addresses if len(address) >= SHORTEST}
 
 
-def naming(erasure: Erasure) -> re.Pattern[str] | None:
-    """Return what finds her addresses in a text, whole and not as a part of longer ones; None when there is none."""
+def naming(erasure: Erasure) -> re.Pattern[str]:
+    """Return what finds her addresses in a text, whole and not as a part of longer ones; nothing where she has none."""
     own = "|".join(re.escape(word) for word in sorted(words(erasure), key=len, reverse=True))
-    return re.compile(rf"(?i)(?<![\w@+-])(?<!\w\.)(?:{own})(?!\.?\w)(?![@+-])") if own else None
+    return re.compile(rf"(?i)(?<![\w@+-])(?<!\w\.)(?:{own})(?!\.?\w)(?![@+-])" if own else r"(?!)")
 
 
 def posts(erasure: Erasure) -> "QuerySet[Mention]":
@@ -77,7 +77,7 @@ def held_back(erasure: Erasure) -> Iterator[Quarantined | KeptBack]:
         author = msgspec.json.decode(record.record, type=PostRecord).author
         if author and (record.channel, author.id) in accounts:
             yield record
-    for entry in KeptBack.objects.all().iterator() if pattern else ():
+    for entry in KeptBack.objects.all().iterator():
         if pattern.search(entry.entry):
             yield entry
 

@@ -29,7 +29,7 @@ def wipe_files(erasure: Erasure) -> int:
 
 def _naming(erasure: Erasure) -> Iterator[tuple[Path, re.Pattern[str]]]:
     pattern = naming(erasure)
-    for path in sorted((settings.CODRIVER_DATA / FOLDER).rglob("*")) if pattern else ():
+    for path in sorted((settings.CODRIVER_DATA / FOLDER).rglob("*")):
         if path.is_file() and pattern.search(_words(path.read_bytes())):
             yield path, pattern
 

@@ -46,15 +46,18 @@ from codriver.listening.searching import filling
 from codriver.listening.sources.looking import Look
 from codriver.listening.voices import actions as voices
 from codriver.listening.watches import actions as watches
+from codriver.people.actions import give_handle
 from codriver.people.models import Person
 from codriver.people.proving import asking
 from codriver.staff import actions, rules
 from codriver.staff.models import Invitation, SetupLink
 from codriver.terms import judging
+from codriver.terms.erasing import run
 from codriver.terms.nouns import Planned
 from codriver.terms.purposes import purpose
 from codriver.terms.requests import actions as requests
 from codriver.timeline.actions import record
+from tests.cast import person
 from tests.posts import alone, story
 
 TABLE = Path(__file__).with_name("doors.csv")
@@ -115,6 +118,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     box, _ = sources.add("email", "Tea", {"address": "help@lantern.example", **servers}, by=tess)
     sources.keep_back(box, [Unfit("The mail does not say who sent it.", "Subject: hello")], now())
     refused_news = denied_news(ana, source)
+    give_handle(ana, "forum", "ana-maybe", evidence="imported")
     return {
         "denied": refused_news.pk,
         "hers": said_by(ana),
@@ -124,6 +128,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "message": refused_news.pk,
         "request": requests.ask(ana, "erase", way="staff", by=leo).pk,
         "copy": requests.ask(ana, "copy", way="herself").pk,
+        "erased": erased(person("Ex", "weibo", "ex-1")),
         "source": source.pk,
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
@@ -182,6 +187,14 @@ def denied_news(person, connection) -> Outgoing:
         person=person, handle=person.handles.get(), connection=connection, channel="weibo", key="news-1",
         purpose=wanted, subject="New tea", text="It is green.", decision=decision, state="denied", made_at=now(),
     )  # fmt: skip
+
+
+def erased(who) -> int:
+    """Erase somebody to the end. Returns the number of her request."""
+    request = requests.ask(who, "erase", way="herself")
+    requests.erase(request)
+    run.end(request)
+    return request.pk
 
 
 @pytest.fixture

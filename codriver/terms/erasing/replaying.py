@@ -35,6 +35,8 @@ def replay(opening: Opening) -> int:
     found = {row.mark: row for row in _noted(opening)}
     known = dict(Tombstone.objects.values_list("mark", "at"))
     tombstones.put(row for row in found.values() if known.get(row.mark, row.at) <= row.at)
+    for key in sorted({row.person_key for row in found.values()}):
+        journal.note(key)  # the restored folder has its own, older one
     again = Person.objects.filter(pk__in={row.person_key for row in found.values()}, erased_at=None)
     return sum(erase_again(person) for person in again)
 

@@ -79,7 +79,7 @@ def _told(request: StaffRequest, asked: DataRequest) -> dict[str, object]:
         "likely": likely.likely(asked) if is_erasing else [],
         "steps": [(labels.get(step.name, step.name), step) for step in asked.steps.order_by("pk")],
         "done_form": EndForm(_("What was done?")),
-        "refuse_form": EndForm(_("Why not?")),
+        "refuse_form": EndForm(_("Why can it not be done?")),
     }
 
 
@@ -127,7 +127,7 @@ def _finish(request: StaffRequest, asked: DataRequest) -> HttpResponse:
 
 
 def _refuse(request: StaffRequest, asked: DataRequest) -> HttpResponse:
-    form = EndForm(_("Why not?"), request.POST)
+    form = EndForm(_("Why can it not be done?"), request.POST)
     if form.is_valid() and not asked.steps.exists():
         actions.refuse(asked, form.cleaned_data["reason"], by=request.user)
     return redirect("requests:request", asked.pk)
