@@ -124,7 +124,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "hers": said_by(ana),
         "stop": stopping.token(refused_news.pk),
         "person": ana.pk,
-        "address": ana.handles.get().pk,
+        "address": ana.handles.get(channel="weibo").pk,
         "message": refused_news.pk,
         "request": requests.ask(ana, "erase", way="staff", by=leo).pk,
         "copy": requests.ask(ana, "copy", way="herself").pk,
@@ -184,7 +184,7 @@ def denied_news(person, connection) -> Outgoing:
     wanted = purpose("news")
     decision = judging.decide(person, wanted, Planned(wanted.value, "weibo"), [])
     return Outgoing.objects.create(
-        person=person, handle=person.handles.get(), connection=connection, channel="weibo", key="news-1",
+        person=person, handle=person.handles.get(channel="weibo"), connection=connection, channel="weibo", key="news-1",
         purpose=wanted, subject="New tea", text="It is green.", decision=decision, state="denied", made_at=now(),
     )  # fmt: skip
 
