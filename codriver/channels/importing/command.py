@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from codriver.kit.importing.command import Usage, kinds, report
 if TYPE_CHECKING:
     from codriver.channels.importing.taking import Outcome
     from codriver.kit.importing.files import Source
+    from codriver.kit.importing.progress import Bar
 
 MBOX = ".mbox"
 
@@ -21,8 +23,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Register `import messages` and `import mbox`."""
     under_import = kinds(commands)
     messages = under_import.add_parser("messages", help="messages to us and from us: JSON lines or CSV")
-    mapped = {"action": "append", "default": [], "metavar": "FIELD=COLUMN"}
-    messages.add_argument("--map", help="CSV: the column of a field", **mapped)
+    of_field = "CSV: the column of a field"
+    messages.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=of_field)
     mbox = under_import.add_parser("mbox", help="archives of mails")
     mbox.add_argument("--ours", action="append", default=[], metavar="ADDRESS", help="an address that we write from")
     for one, run in ((messages, import_messages), (mbox, import_mbox)):
@@ -67,7 +69,7 @@ def run(kind: str, arguments: argparse.Namespace, take: Callable[["Source", "Out
         with closing(outcome.rejects):
             for name in arguments.files:
                 with closing(open_source(name)) as source:
-                    outcome.seen = lambda read, source=source: bar.show(source.name, share(source), f"{read:,} read")
+                    outcome.seen = partial(progress, bar, source)
                     try:
                         take(source, outcome)
                     except Unreadable as problem:
@@ -79,6 +81,11 @@ def run(kind: str, arguments: argparse.Namespace, take: Callable[["Source", "Out
     finally:
         bar.clear()
     return report(outcome.figures, problems, outcome.rejects, time.monotonic() - began, as_json=arguments.json)
+
+
+def progress(bar: "Bar", source: "Source", read: int) -> None:
+    """Show how far a file was read."""
+    bar.show(source.name, share(source), f"{read:,} read")
 
 
 def share(source: "Source") -> float | None:

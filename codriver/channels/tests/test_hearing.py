@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from codriver.channels import bounced, messages
+from codriver.channels.base.messages import Letter, Receipt
 from codriver.channels.hearing import hear, hear_all, store, take_waiting
 from codriver.channels.models import Delivery, KeptBack, Message
+from codriver.channels.saying import said
 from codriver.channels.tests.letters import mail, mailbox
 from codriver.kit.clock import now
 from codriver.people.models import Handle, Person
@@ -154,3 +156,13 @@ def test_files_are_kept_sealed_and_named_by_their_bytes():
 def test_a_mail_from_the_future_was_sent_when_it_came():
     message = hear(mailbox(), mail(1, date="Mon, 5 Jan 2099 09:00:00 +0000"))
     assert message.sent_at == message.came_at
+
+
+def test_what_we_said_is_kept_and_its_answer_joins_it(bo):
+    connection = mailbox()
+    letter = Letter(key="k-1", to="bo@example.com", subject="Your tea", text="It is on its way.")
+    ours = said(connection, letter, Receipt("<k-1.codriver@lantern.example>"), now())
+    assert said(connection, letter, Receipt("<k-1.codriver@lantern.example>"), now()) == ours
+    assert (ours.direction, ours.person, ours.receivers) == ("out", bo, ["bo@example.com"])
+    answer = hear(connection, mail(1, sender="bo@example.com", in_reply_to="<k-1.codriver@lantern.example>"))
+    assert (answer.thread, answer.person) == (ours.thread, bo)
