@@ -1,63 +1,20 @@
 """The wheel: what is said before a turn is what follows after it, for what waits and for what comes."""
 
-from datetime import timedelta
-
 import pytest
 
 from codriver.channels import outbox
 from codriver.channels.models import Outgoing
-from codriver.channels.tests.speaking import mouth, paper
 from codriver.kit.clock import now
-from codriver.people.actions import give_handle
-from codriver.terms import actions, queries
+from codriver.terms import actions
 from codriver.terms.models import TermSet
 from codriver.terms.nouns import Rule
-from codriver.terms.pages import Page, read
+from codriver.terms.pages import Page
 from codriver.terms.purposes import purposes
 from codriver.web.my import consequences, turning, wheel
 from codriver.web.my.first_terms import CHOICES, choose
+from codriver.web.tests.turns import main_of, option, page_of, say, stands, turn
 
 pytestmark = pytest.mark.django_db
-EVERY = ["news", "offers", "events", "surveys", "orders", "promises", "terms", "reply", "profile", "share"]
-
-
-@pytest.fixture
-def letters(company):
-    with paper() as adapter:
-        mouth()
-        yield adapter.letters
-
-
-@pytest.fixture
-def mia(bo, letters):
-    """Bo, with an address on paper that is proven to be his."""
-    give_handle(bo, "paper", "bo", evidence="signed in", verified_at=now())
-    return bo
-
-
-def say(person, purpose="news", **facts):
-    number = Outgoing.objects.count()
-    handle = person.handles.get(channel="paper")
-    return outbox.send(handle, purpose, key=f"{purpose}-{number}", subject="Tea", text="Green.", **facts)
-
-
-def option(purpose, key):
-    kind = next(one.kind for one in purposes() if one.key == purpose)
-    return next(one for one in turning.of_purpose(purpose, kind, EVERY, now()) if one.key == key)
-
-
-def turn(person, purpose, key):
-    return actions.turn_page(person, option(purpose, key).change, source="typed")
-
-
-def page_of(person):
-    held = queries.newest(person)
-    return read(held.body) if held else Page()
-
-
-def stands(person, purpose):
-    hers = consequences.of(person)
-    return str(wheel.state_of(hers, next(one for one in purposes() if one.key == purpose)).word)
 
 
 WORDS = {"yes": "yes", "few": "one a week", "weekly": "weekly", "no": "no", "months": "for a time"}
@@ -264,55 +221,3 @@ def test_how_she_begins_is_how_the_wheel_stands(mia, choice, words):
 def test_every_choice_is_a_page_that_the_gate_can_read(mia):
     for choice in CHOICES:
         choose(mia, choice)
-
-
-# ---- messages
-
-
-def test_held_back_messages_say_why_in_both_languages(mia, customer_browser):
-    message = say(mia)
-    browser = customer_browser(mia)
-    listed = browser.get("/my/messages/?show=held").content.decode()
-    assert "You have not allowed “News” here." in listed
-    assert "Why did it not come?" in browser.get(f"/my/messages/{message.pk}/").content.decode()
-    browser.cookies["language"] = "zh-hans"
-    assert "您" in browser.get(f"/my/messages/{message.pk}/").content.decode()
-
-
-def test_only_messages_to_proven_addresses_of_hers_are_shown(mia, dee, customer_browser):
-    message = say(mia)
-    assert customer_browser(dee).get(f"/my/messages/{message.pk}/").status_code == 404
-    mia.handles.filter(channel="paper").update(verified_at=None)
-    browser = customer_browser(mia)
-    assert browser.get(f"/my/messages/{message.pk}/").status_code == 404
-    assert "Tea" not in main_of(browser.get("/my/messages/").content.decode())
-
-
-def main_of(page):
-    return page.partition("<main")[2].partition("</main>")[0]
-
-
-def test_one_tap_makes_a_weekly_mail_of_a_topic(mia, customer_browser):
-    turn(mia, "news", "yes")
-    message = say(mia, topic="jasmine")
-    browser = customer_browser(mia)
-    assert "Once a week instead" in browser.get(f"/my/messages/{message.pk}/").content.decode()
-    browser.post(f"/my/messages/{message.pk}/")
-    assert (say(mia, topic="jasmine").state, say(mia, topic="oolong").state) == ("digest", "waiting")
-    assert "Once a week instead" not in browser.get(f"/my/messages/{message.pk}/").content.decode()
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_the_list_asks_as_often_for_many_as_for_one(mia, customer_browser, number, django_assert_max_num_queries):
-    for _ in range(number):
-        say(mia)
-    browser = customer_browser(mia)
-    browser.get("/my/messages/")
-    with django_assert_max_num_queries(12):
-        browser.get("/my/messages/")
-
-
-def test_a_message_of_long_ago_is_no_news_of_this_week(mia):
-    message = say(mia)
-    Outgoing.objects.filter(pk=message.pk).update(made_at=now() - timedelta(days=8))
-    assert wheel.week_of(mia) == {"reached": 0, "held": 0}
