@@ -37,6 +37,7 @@ JOBS = {  # what the worker's jobs do, in words
     "outbox": _("sends what may go out"),
     "digests": _("collects what waits for a digest"),
     "codes": _("sends codes that customers asked for"),
+    "erasing": _("goes on with what is to be erased"),
     "old proofs": _("forgets codes that have ended"),
     "sites": _("counts the sites that posts link to"),
     "kept back": _("forgets entries that were kept back long ago"),

@@ -8,17 +8,17 @@ MAY = {
     "owner": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
         *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
-        *("see people", "answer", "see audit"),
+        *("see people", "answer", "see audit", "see requests", "answer requests"),
     },
     "lead": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
-        *("see objections", "decide objections", "see people", "answer"),
+        *("see objections", "decide objections", "see people", "answer", "see requests", "answer requests"),
     },
     "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
     "agent": {"see stories", "see people", "answer"},
     "auditor": {
         *("see stories", "export", "see set-up", "see openings", "see objections", "see people"),
-        "see audit",
+        *("see audit", "see requests"),
     },
     "": set(),
     "god": set(),
