@@ -27,7 +27,7 @@ ANEW = {("listening_savedsearch", "id")}  # columns whose values were given anew
 REMADE = {
     ("listening_hook", "error"),
     ("listening_hookmessage", "error"),
-}  # in `trouble`, which 0013 fills; tested there
+}  # in `trouble` since 0013
 VALUES = {("django_content_type", "model", "savedfilter"): "savedview"}  # Django keeps the names of nouns
 
 
