@@ -130,7 +130,7 @@ def at_once(channel: str, address: str, *, key: str, subject: str, text: str, us
     planned = Planned(wanted.value, channel, urgency=NOW, useless_from=useless_from)
     handle = Handle.objects.filter(channel=channel, address_hash=address_hash(channel, address)).first()
     if handle is None:
-        verdict = rules.may(Terms(), planned, now()).verdict
+        verdict: str = rules.may(Terms(), planned, now()).verdict
     else:
         sent = history(handle.person)
         verdict = judging.decide(handle.person, wanted, planned, sent, handle_id=handle.pk).verdict

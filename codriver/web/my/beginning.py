@@ -23,7 +23,7 @@ CHOICE = "first terms"  # in her session, between the two pages
 
 def proof_of(request: HttpRequest) -> Proof | None:
     """Return the address that she proved a moment ago and that opens nobody."""
-    proof = Proof.objects.filter(pk=request.session.get(PROVEN), person=None).first()
+    proof = Proof.objects.filter(pk=request.session.get(PROVEN, 0), person=None).first()
     is_fresh = proof and proof.used_at and now() - proof.used_at <= rules.BEGINS_WITHIN - timedelta(seconds=1)
     return proof if is_fresh else None
 

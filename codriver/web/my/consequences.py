@@ -137,7 +137,8 @@ def why(hers: Hers, purpose: Purpose, decision: Decision) -> str:
 def of_all(hers: Hers, page: Page, purposes: Sequence[Purpose]) -> str:
     """Say which purposes would stop and which would begin, if a page becomes the newest."""
     language = get_language() or "en"
-    stop, begin = [], []
+    stop: list[str] = []
+    begin: list[str] = []
     for purpose in purposes:
         before, after = (hers.verdict(one, purpose).verdict != "deny" for one in (hers.page, page))
         if before != after:

@@ -80,7 +80,7 @@ def one(request: HttpRequest, person: Person, pk: int) -> HttpResponse:
         actions.turn_page(person, weekly(message), source="typed")
         notes.success(request, _("Saved. From now on this comes once a week, in one mail."))
         return redirect("my:message", pk)
-    shown = {"person": person, "message": told(message), "decision": message.decision}
+    shown: dict[str, object] = {"person": person, "message": told(message), "decision": message.decision}
     shown["reason"] = words.reason(message.decision, get_language() or "en", to_her=True)
     shown |= {"may_weekly": may_weekly(message), "may_turn": message.purpose.key not in HIDDEN}
     return render(request, "my/message.html", shown)

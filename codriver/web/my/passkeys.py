@@ -77,6 +77,6 @@ def add(request: HttpRequest, person: Person) -> None:
 
 def remove(request: HttpRequest, person: Person) -> None:
     """Take a passkey away."""
-    number = number_in(request.POST["remove"])
+    number = number_in(request.POST["remove"]) or 0
     if Passkey.objects.filter(pk=number, person=person).delete()[0]:
         messages.success(request, _("This passkey opens nothing any more."))
