@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from codriver.channels import messages, registry, stopping
+from codriver.channels import registry, stopping
 from codriver.channels.base import ChannelError
-from codriver.channels.base.messages import Bounce, Incoming, Letter, Receipt
+from codriver.channels.base.messages import Bounce, Letter, Receipt
 from codriver.channels.models import Connection, Outgoing
+from codriver.channels.saying import said
 from codriver.kit.clock import now
 from codriver.kit.database import let_go
 from codriver.people.handles import address_hash, unseal
@@ -170,7 +171,7 @@ def deliver(pk: int) -> bool:
     except ChannelError as error:
         _failed(message, error)
     else:
-        _arrived(message, receipt)
+        _arrived(message, letter, receipt)
     return True
 
 
@@ -204,21 +205,12 @@ def _letter(message: Outgoing) -> Letter:
 
 
 @transaction.atomic
-def _arrived(message: Outgoing, receipt: Receipt) -> None:
+def _arrived(message: Outgoing, letter: Letter, receipt: Receipt) -> None:
     """Note that the channel took it, and place it in its thread."""
     ours = Outgoing.objects.filter(pk=message.pk, state__in=("sending", "unknown"))
     if ours.update(state="sent", external_id=receipt.external_id, next_at=None, error=""):
         record(message.person_id, "message.sent", key=f"outgoing:{message.pk}", outgoing=message.pk)
-        _keep(message, receipt)
-
-
-def _keep(message: Outgoing, receipt: Receipt) -> None:
-    sender = str(message.connection.settings.get("address", message.connection.name))
-    said = Incoming(
-        external_id=receipt.external_id, sender=sender, sender_name="", to=(_address(message),),
-        subject=message.subject, text=message.text, sent_at=now(), answers=tuple(message.answers),
-    )  # fmt: skip
-    messages.keep(message.channel, said, now(), connection=message.connection, ours={sender.casefold()})
+        said(message.connection, letter, receipt, now())
 
 
 def _address(message: Outgoing) -> str:

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import ProtectedError
 
 from codriver.demo import crowd, words
 from codriver.demo.decided import parts
 from codriver.demo.models import Made, Sample
-from codriver.kit import triggers
+from codriver.kit.append_only import lifted
 from codriver.kit.clock import now
 from codriver.people.actions import give_handle
 from codriver.people.models import Handle, Person
@@ -39,7 +39,7 @@ BOOKS: dict[str, tuple[tuple[int, Rule], ...]] = {  # who → days ago, and the 
     "yutong": ((5, Rule("no-profile", "deny", "profile")),),
     "nurgul": ((12, Rule("quiet", "deny", "surveys")), (12, Rule("all", "allow", channel="wechat", digest="daily"))),
 }
-GIVEN_UP = (
+GIVEN_UP = (Opening, ConsentEvent, TermSet)
     "terms_opening",
     "terms_termset",
     "terms_consentevent",
@@ -99,18 +99,12 @@ def forget(made: Sample) -> None:
 
 def delete(key: str) -> None:
     """Delete one customer with all that is hers, append-only rows as well: none of it ever happened."""
-    vendor = connection.vendor
-    with connection.cursor() as cursor:
-        for table in GIVEN_UP:
-            triggers.drop(cursor, vendor, table, "DELETE")
-        for model in (Opening, ConsentEvent):
-            path = "record__person" if model is ConsentEvent else "person"
-            model.objects.filter(**{path: key}).delete()
+    with lifted(GIVEN_UP):
+        Opening.objects.filter(person=key).delete()
+        ConsentEvent.objects.filter(record__person=key).delete()
         ConsentRecord.objects.filter(person=key).delete()
         for page in TermSet.objects.filter(person=key).order_by("-version"):
             page.delete()
         Activity.objects.filter(person_key=key).delete()
         Handle.objects.filter(person=key).delete()
         Person.objects.filter(pk=key).delete()
-        for table in GIVEN_UP:
-            triggers.refuse(cursor, vendor, table, "DELETE", f"{table} is append-only")

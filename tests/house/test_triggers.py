@@ -3,6 +3,8 @@
 import pytest
 from django.db import connection
 
+from tests.house import source
+
 APPEND_ONLY = (
     "staff_auditentry",
     "terms_consentevent",
@@ -40,3 +42,9 @@ def test_no_trigger_was_lost():
     assert not lost, (
         f"{lost} are gone: end the migration that changed the table with kit.append_only or kit.triggers again."
     )
+
+
+def test_only_the_sample_may_delete_what_can_only_be_added_to():
+    own = ("codriver/kit/append_only.py", "codriver/demo/known.py")
+    found = [source.name(path) for path in source.modules() if "lifted" in path.read_text("utf-8")]
+    assert [name for name in found if name not in own] == []
