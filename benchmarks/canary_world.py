@@ -6,7 +6,7 @@ The register says which places there are. A place that nobody plants fails: so a
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -61,10 +61,13 @@ class Canaries:
 
 def plant(number: int, wanted: dict[str, int], house: "House") -> tuple[Any, set[str]]:
     """Make one person with canaries everywhere. Returns her, and the places that have one."""
+    from django.db import transaction
+
     canaries = Canaries(number, wanted)
-    person = _person(canaries)
-    for act in (_book, _messages, _session, _requests, _posts, _files):
-        act(person, canaries, house)
+    with transaction.atomic():
+        person = _person(canaries)
+        for act in (_book, _messages, _session, _requests, _posts, _files):
+            act(person, canaries, house)
     return person, canaries.planted
 
 
@@ -145,15 +148,12 @@ def _requests(person: Any, canaries: Canaries, house: House) -> None:
 
 
 def _posts(person: Any, canaries: Canaries, house: House) -> None:
-    from django.db import transaction
-
     from codriver.channels.models import Delivery, KeptBack
     from codriver.kit.clock import now
     from codriver.listening import log, models
     from codriver.reading.models import Correction
 
-    with transaction.atomic():
-        seq = log.take(3)
+    seq = log.take(3)
     at, address = now(), f"zq{canaries.number:05x}p{canaries.wanted['listening.Mention.author_id']:03d}zq"
     post = canaries.row(
         models.Mention, seq=seq, channel="weibo", external_id=f"n{seq}", author_id=address, text_hash=seq,
@@ -214,9 +214,6 @@ def _files(person: Any, canaries: Canaries, house: House) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(text)
     canaries.planted.add("table listening_card")  # the index reads the posts itself
-
-
-Walk = Callable[[Any], Iterator[tuple[str, str]]]
 
 
 def rows(keep: Callable[[str], bool]) -> dict[tuple[str, str], str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from codriver.channels import outbox
+from codriver.channels.base.messages import Receipt
 from codriver.channels.models import Outgoing
 from codriver.channels.tests.speaking import mouth, paper
 from codriver.kit.clock import now
@@ -13,7 +14,7 @@ from codriver.people.actions import Erased, give_handle
 from codriver.people.models import Handle, Person, Tombstone
 from codriver.people.queries import find
 from codriver.terms import actions, queries
-from codriver.terms.erasing import disk, run
+from codriver.terms.erasing import disk, registry, run
 from codriver.terms.models import ConsentEvent, SendDecision, TermSet
 from codriver.terms.nouns import Rule
 from codriver.terms.requests import actions as requests
@@ -157,3 +158,38 @@ def test_the_last_step_leaves_a_proof(spoken_to, monkeypatch):
     assert request.ending.verdict == "done"
     assert request.ending.proof == run.proof_of(request)
     assert run.waiting() == []
+
+
+def test_what_a_worker_is_sending_at_that_moment_loses_its_words_when_it_is_through(spoken_to):
+    waiting = Outgoing.objects.get()
+    message = outbox._claimed(waiting.pk)
+    request = requests.ask(spoken_to, "erase", way="staff")
+    assert not requests.erase(request)
+    assert Outgoing.objects.get().text == "It is here.", "what is on its way stays as it is"
+    outbox._arrived(message, Receipt("paper:o1"))
+    assert run.go_on(request)
+    assert Outgoing.objects.get().text == ""
+    assert not Activity.objects.filter(person_key=spoken_to.pk).exclude(facts={}).exists()
+
+
+def test_an_erasure_that_was_cut_short_goes_on_from_what_the_database_says(spoken_to):
+    request = requests.ask(spoken_to, "erase", way="staff")
+    left = [3]
+
+    def fail(erasure):
+        left[0] -= 1
+        if left[0] == 1:
+            raise OSError("the disk is full")
+        return 1 if left[0] >= 0 else 0
+
+    registry.when_erased("test.disk", "A disk", lambda erasure: left[0])(fail)
+    try:
+        with pytest.raises(OSError):
+            requests.erase(request)
+        assert queries.terms_of(Person.objects.get(pk=spoken_to.pk)).is_erased, "silent from the first moment on"
+        assert find("weibo:ana-1") is not None
+        assert run.go_on(request)
+        assert find("weibo:ana-1") is None
+        assert request.steps.get(name="test.disk").rows == 2
+    finally:
+        registry._parts.pop("test.disk")
