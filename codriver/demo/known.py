@@ -40,10 +40,6 @@ BOOKS: dict[str, tuple[tuple[int, Rule], ...]] = {  # who → days ago, and the 
     "nurgul": ((12, Rule("quiet", "deny", "surveys")), (12, Rule("all", "allow", channel="wechat", digest="daily"))),
 }
 GIVEN_UP = (Opening, ConsentEvent, TermSet)
-    "terms_opening",
-    "terms_termset",
-    "terms_consentevent",
-)  # append-only, but for the sample
 
 
 def make(made: Sample, at: datetime) -> None:

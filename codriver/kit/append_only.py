@@ -46,7 +46,7 @@ def append_only(room: str, noun: str, may_blank: Sequence[str] = ()) -> RunPytho
 
 @contextmanager
 def lifted(nouns: Sequence[type[Model]]) -> Iterator[None]:
-    """Let rows of these nouns be deleted meanwhile, in one transaction: for a sample that is cleared, and nothing else."""
+    """Let rows of these nouns be deleted meanwhile, in one transaction: for a sample that is cleared, no more."""
     vendor = connection.vendor
     with transaction.atomic(), connection.cursor() as cursor:
         for noun in nouns:

@@ -102,9 +102,10 @@ def test_words_beside_many_posts_cost_no_query_more(lids):
         since = log.head()
         with transaction.atomic():
             keeping.append((seq(f"p{first + step}"), "subtitle", f"{LID}{step}") for step in range(number))
-        run.until(log.head())
+        head = log.head()
+        run.until(head)
         with CaptureQueriesContext(connection) as asked:
-            assert len(hearing.posts(since, log.head())) == number
+            assert len(hearing.posts(since, head)) == number
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 8, counts
     assert MediaWords.objects.count() == 42
