@@ -6,14 +6,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-ROOMS = (
-    "web",
-    "staff",
-    "reading",
-    "channels",
-    "listening",
-    "demo",
-)  # rooms with a commands.py: `add(subparsers)` registers theirs
+# rooms with a commands.py: `add(subparsers)` registers theirs
+ROOMS = ("web", "staff", "reading", "channels", "listening", "demo")
 
 
 def parser() -> argparse.ArgumentParser:

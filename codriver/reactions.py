@@ -16,6 +16,7 @@ from codriver.timeline.registry import on
 on("handle.given", "listening.backfill")(activities.backfill)
 on("handle.given", "listening.known_voice")(voices.known)
 on("mention.posted", "people.heard")(people.heard)
+on("message.received", "people.heard")(people.heard)
 
 when_forgotten("listening.titles")(titles.unname)
 when_forgotten("listening.pictures")(pictures.fade)

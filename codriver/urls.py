@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("codriver.web.urls")),
     path("people/", include("codriver.web.people.urls")),
     path("", include("codriver.staff.urls")),
+    path("set-up/mailboxes/", include("codriver.web.mailboxes.urls")),
     path("set-up/sources/", include("codriver.listening.sources.urls")),
     path("", include("codriver.listening.watches.urls")),
     path("", include("codriver.listening.notices.urls")),

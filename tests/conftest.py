@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.mail import servers
+
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("CODRIVER_SHARED", CHECKOUT.parent / "shared"))
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -12,6 +14,7 @@ CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 NEEDS = {
     "shared": (SHARED.is_dir, f"real data is not at {SHARED}: name its folder in CODRIVER_SHARED"),
     "chromium": (CHROMIUM.exists, f"no browser at {CHROMIUM}: apt install chromium, or name one in CHROMIUM"),
+    "mail": (servers.are_there, "no mail servers here, or not root: apt install postfix dovecot-imapd dovecot-lmtpd"),
     "postgres": (lambda: bool(os.environ.get("TEST_DATABASE_URL")), "no server is named in TEST_DATABASE_URL"),
 }
 

@@ -27,10 +27,13 @@ class Claim:
     holder: str
 
 
-def claim(at: datetime) -> Claim | None:
-    """Claim the connection that has waited longest, None when none is due."""
+def claim(at: datetime, bearing: str = "posts") -> Claim | None:
+    """Claim the connection that has waited longest, None when none is due.
+
+    bearing  "posts", or "messages".
+    """
     holder = secrets.token_hex(16)
-    for pk in Connection.objects.due(at).values_list("pk", flat=True)[:LOOKED]:
+    for pk in Connection.objects.bearing(bearing).due(at).values_list("pk", flat=True)[:LOOKED]:
         free = Q(held_until=None) | Q(held_until__lte=at)
         mine = Connection.objects.filter(free, pk=pk, next_at__lte=at)  # its own columns alone: looked at under lock
         if mine.update(holder=holder, held_until=at + LEASE):

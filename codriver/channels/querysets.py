@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 
+from codriver.channels import registry
+
 if TYPE_CHECKING:
     from codriver.staff.models import User
 
@@ -19,6 +21,11 @@ class ConnectionQuerySet(models.QuerySet):
     def standing(self) -> Self:
         """Return those that were not removed."""
         return self.filter(removal=None)
+
+    def bearing(self, what: str) -> Self:
+        """Return those that bring "posts", or "messages". A kind whose folder is gone brings posts."""
+        messages = registry.bearing("messages")
+        return self.filter(kind__in=messages) if what == "messages" else self.exclude(kind__in=messages)
 
     def due(self, at: datetime) -> Self:
         """Return those that want to be asked now and that nobody is asking, the longest waiting first."""
@@ -41,6 +48,11 @@ class DeliveryQuerySet(models.QuerySet):
         """Return every push for staff who may see the set-up, none for others."""
         return self if viewer.may("see set-up") else self.none()
 
+    def bearing(self, what: str) -> Self:
+        """Return those of connections that bring "posts", or "messages"."""
+        messages = models.Q(connection__kind__in=registry.bearing("messages"))
+        return self.filter(messages) if what == "messages" else self.exclude(messages)
+
     def waiting(self) -> Self:
         """Return those whose posts are not in yet and that met no trouble, the oldest first."""
         return self.filter(taken_at=None, error="").order_by("pk")
@@ -60,3 +72,15 @@ class RankingQuerySet(models.QuerySet):
     def visible_to(self, viewer: "User") -> Self:
         """Return every rank for staff who may see the set-up, none for others."""
         return self if viewer.may("see set-up") else self.none()
+
+
+class MessageQuerySet(models.QuerySet):
+    """What one person and we said to each other."""
+
+    def visible_to(self, viewer: "User") -> Self:
+        """Return every message for staff who may read messages, none for others."""
+        return self if viewer.may("read messages") else self.none()
+
+    def of_thread(self, thread: str) -> Self:
+        """Return the messages of a thread, the oldest first."""
+        return self.filter(thread=thread).order_by("sent_at", "pk")

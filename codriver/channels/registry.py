@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from codriver.channels.base import Channel, Finds, ReadsPages, TakesFiles, Verifies, Web
-from codriver.channels.base.messages import Speaks
+from codriver.channels.base.messages import Examines, ReadsArchives, Speaks
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -56,6 +56,11 @@ def verifier(kind: str) -> Verifies:
     return made
 
 
+def bearing(what: str) -> list[str]:
+    """Return the kinds that bring "posts", or "messages"."""
+    return [kind for kind in kinds() if adapter(kind).bears == what]
+
+
 def pushed() -> list[str]:
     """Return the kinds that take pushes."""
     return [kind for kind in kinds() if isinstance(channel(kind, Web()), Verifies)]
@@ -98,3 +103,21 @@ def speaker(kind: str) -> Speaks:
     if not isinstance(made, Speaks):
         raise UnknownKind(kind)
     return made
+
+
+def examiner() -> Examines:
+    """Return the adapter that knows what a sending domain lacks. Raises UnknownKind when there is none."""
+    for kind in bearing("messages"):
+        made = channel(kind, Web())
+        if isinstance(made, Examines):
+            return made
+    raise UnknownKind("an examiner of domains")
+
+
+def archivist(ending: str) -> tuple[str, ReadsArchives]:
+    """Return the adapter that reads archives of messages whose names end so. Raises UnknownKind when there is none."""
+    for kind in bearing("messages"):
+        made = channel(kind, Web())
+        if isinstance(made, ReadsArchives) and ending in made.archives:
+            return kind, made
+    raise UnknownKind(f"a reader of {ending}")

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext, gettext_noop
 
-SENTENCES = (  # all that kit.http, the base of adapters and the turns say; adapters' own have no parts to fill in
+SENTENCES = (  # all that kit.http, the base of adapters and the turns say; of adapters' own those with parts to fill in
     gettext_noop("%(host)s did not answer in time."),
     gettext_noop("%(host)s could not be reached."),
     gettext_noop("%(host)s could not prove who it is: %(reason)s."),
@@ -24,6 +24,8 @@ SENTENCES = (  # all that kit.http, the base of adapters and the turns say; adap
     gettext_noop("This is not an address that can be fetched."),
     gettext_noop("Only addresses that start with http:// or https:// are fetched."),
     gettext_noop("A letter in the address or in a header cannot be sent."),
+    gettext_noop("The mail was refused (%(code)s): %(words)s"),
+    gettext_noop("The mail was not taken now (%(code)s): %(words)s"),
     gettext_noop("There is no adapter for this kind of source any more."),
     gettext_noop("The adapter failed (%(error)s). This is a fault of ours: the log has the whole of it."),
 )

@@ -13,7 +13,14 @@ LENT = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "HOME", "TMPDIR")  # of the envi
 
 
 class TooMuch(ValueError):
-    """The work ended without a result: it took too long or too much, or broke."""
+    """The work ended before its end: it took too long or too much, or broke.
+
+    so_far  what it had written until then.
+    """
+
+    def __init__(self, sentence: str, so_far: bytes = b"") -> None:
+        super().__init__(sentence)
+        self.so_far = so_far
 
 
 def confine() -> None:
@@ -34,8 +41,8 @@ def run(module: str, body: bytes) -> bytes:
     lent = {name: os.environ[name] for name in LENT if name in os.environ}
     try:
         done = subprocess.run(python(module), input=body, capture_output=True, timeout=2 * SECONDS, env=lent)
-    except subprocess.TimeoutExpired:
-        raise TooMuch("it took too long") from None
+    except subprocess.TimeoutExpired as late:
+        raise TooMuch("it took too long", late.output or b"") from None
     if done.returncode:
-        raise TooMuch(f"it ended with {done.returncode}")
+        raise TooMuch(f"it ended with {done.returncode}", done.stdout)
     return done.stdout

@@ -1,19 +1,17 @@
 """A post record as it comes in: its form, its limits, and why one is refused. The form is docs/look-up/formats.md."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta, Struct
 
-from codriver.listening.reasons import plainly
+from codriver.kit.importing.reasons import plainly
+from codriver.kit.importing.records import DEEPEST, Refused, decode, is_deep, is_unsound, sound
 
 LONGEST_TEXT = 100_000  # characters
-DEEPEST = 16  # levels of objects and lists inside one record
 IDS = ("channel", "id", "parent_id")
-UNSOUND = "\N{REPLACEMENT CHARACTER}"  # stands where a NUL or half a surrogate pair stood
 
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Name = Annotated[str, Meta(max_length=200)]
@@ -22,10 +20,6 @@ Url = Annotated[str, Meta(max_length=4000)]
 Count = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Time = Annotated[datetime, Meta(tz=True)]
 SourceKind = Literal["person", "forum", "portal", "trade press", "national press", "broadcast", "company", "unknown"]
-
-
-class Refused(ValueError):
-    """A record that cannot be taken; the message is the reason, for the person who sent it."""
 
 
 # gc=False: records come by the thousand and cannot refer to each other, so the collector need not look at them.
@@ -85,34 +79,6 @@ def read_line(line: bytes) -> PostRecord:
     return read_object(decode(line), is_sound=is_sound)
 
 
-def decode(line: bytes) -> object:
-    """Decode JSON of any form. NaN, Infinity, numbers out of range and deep nesting are refused."""
-    try:
-        try:
-            return msgspec.json.decode(line)
-        except msgspec.DecodeError:
-            if b"\\ud" not in line.lower():
-                raise
-            return json.loads(line, parse_constant=_not_a_number, parse_float=_finite)  # it bears half a surrogate pair
-    except UnicodeDecodeError:
-        raise Refused("not UTF-8: the line holds bytes of another encoding") from None
-    except RecursionError:
-        raise Refused(f"nested deeper than {DEEPEST} levels") from None
-    except ValueError as error:
-        raise Refused(plainly(str(error))) from None
-
-
-def _not_a_number(name: str) -> NoReturn:
-    raise ValueError(f"{name} is not a JSON number")
-
-
-def _finite(digits: str) -> float:
-    number = float(digits)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError("Number out of range")
-    return number
-
-
 def read_object(found: object, *, strict: bool = True, is_sound: bool = False) -> PostRecord:
     """Make a record of a decoded object; unknown fields move to `extra`. Raises Refused with the reason.
 
@@ -126,7 +92,7 @@ def read_object(found: object, *, strict: bool = True, is_sound: bool = False) -
     fields = _with_ids(found)
     if not is_sound:
         refuse_unsound_ids(fields)
-        fields = _sound(fields)
+        fields = sound(fields)
     extra = fields.pop("extra", None) or {}
     if not isinstance(extra, dict):
         extra = {"extra": extra}
@@ -152,14 +118,6 @@ def whole(record: PostRecord) -> PostRecord:
     return record
 
 
-def is_deep(value: object, levels: int) -> bool:
-    """Say whether lists and objects lie deeper in each other than `levels`."""
-    if not isinstance(value, dict | list):
-        return False
-    inner = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(is_deep(item, levels - 1) for item in inner)
-
-
 def _split(fields: dict[str, Any], form: type[Struct]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part the fields that the form knows from those that it does not."""
     known = {name: fields[name] for name in form.__struct_fields__ if name in fields}
@@ -183,30 +141,6 @@ def refuse_unsound_ids(fields: dict[str, Any]) -> None:
     for name, value in ids.items():
         if isinstance(value, str) and is_unsound(value):
             raise Refused(f"{name} holds a character that is none")
-
-
-def is_unsound(text: str) -> bool:
-    """Say whether a text holds a NUL or half a surrogate pair, which no database and no UTF-8 file can hold."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return "\0" in text
-
-
-def _sound(value: Any) -> Any:
-    """Return the value with U+FFFD for every NUL and every half surrogate pair: a cut emoji must not lose a post."""
-    if isinstance(value, str):
-        return (
-            "".join(UNSOUND if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in value)
-            if is_unsound(value)
-            else value
-        )
-    if isinstance(value, dict):
-        return {_sound(name): _sound(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [_sound(item) for item in value]
-    return value
 
 
 def read_many(lines: list[bytes], read: Callable[[bytes], PostRecord] = read_line) -> list[PostRecord | Refused]:

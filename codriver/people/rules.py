@@ -4,6 +4,7 @@ EVIDENCE = (
     "set by staff",  # somebody here wrote it down
     "signed in",  # she proved it herself
     "code answered",  # she sent back from there what we had sent to it
+    "wrote to us",  # a message that names it as its sender came in; nothing proves that yet
     "imported",  # it came with a file of contacts
 )
 

@@ -20,6 +20,7 @@ POWERS: dict[str, frozenset[str]] = {
     "import": frozenset({"owner", "lead", "press"}),
     "see set-up": frozenset({"owner", "lead", "press", "auditor"}),
     "manage sources": frozenset({"owner", "lead"}),
+    "read messages": frozenset({"owner", "lead", "press", "agent", "auditor"}),
     "see objections": frozenset({"owner", "lead", "auditor"}),
     "decide objections": frozenset({"owner", "lead"}),
     "change keeping": frozenset({"owner"}),

@@ -19,6 +19,7 @@ HOW: dict[str, Promise] = {  # a key of people.rules.EVIDENCE → how we say it 
     "set by staff": _("Somebody who works here wrote it down."),
     "signed in": _("You proved it yourself when you signed in."),
     "code answered": _("You answered from there with the code that we had sent you."),
+    "wrote to us": _("A message that you sent us came from there."),
     "imported": _("It came with a list of contacts."),
 }
 

@@ -107,6 +107,9 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
     Connection.objects.filter(pk=hot.pk).update(state={"ranks": {lone.external_id: 1}})
     ranks.keep(hot, {lone.external_id: 1}, now())
     refused_news = denied_news(ana, source)
+    servers = {"imap_host": "127.0.0.1", "imap_port": 1, "smtp_host": "127.0.0.1", "smtp_port": 1}
+    box, _ = sources.add("email", "Tea", {"address": "help@lantern.example", **servers}, by=tess)
+    sources.keep_back(box, [Unfit("The mail does not say who sent it.", "Subject: hello")], now())
     return {
         "stop": stopping.token(refused_news.pk),
         "person": ana.pk,
@@ -116,6 +119,7 @@ def world(tess, leo, pia, sam, udo, eve, ana, company) -> dict[str, object]:
         "seen_site": SeenSite.objects.create(host="town.example", first_at=now(), last_at=now(), example=lone).pk,
         "mails": folders.open_folder("alertmail", "Alerts", by=tess).pk,
         "hot": hot.pk,
+        "mailbox": box.pk,
         "push": pushes.open_door("posts", "Boards", by=tess)[0].pk,
         "offer": Look(Offer("feeds", "Town", {"url": "https://town.example/", "channel": "town.example"})).token,
         "story": told.number,

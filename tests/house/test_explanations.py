@@ -9,9 +9,9 @@ from codriver import cli
 from codriver.channels import base, polling
 from codriver.channels import rules as pace
 from codriver.kit import http
+from codriver.kit.importing import files, tables
 from codriver.listening import heat, records, rules
 from codriver.listening.engine import lease, parts, placing, scene
-from codriver.listening.importing import files, tables
 from codriver.listening.notices import rules as telling
 from codriver.listening.voices import following, reviewing, signs
 from codriver.listening.voices import rules as voices

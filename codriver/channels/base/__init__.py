@@ -9,12 +9,12 @@ import codecs
 import hashlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypedDict, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, TypedDict, TypeVar, runtime_checkable
 from urllib.parse import urlsplit
 
 from codriver.kit.freshness import retry_after
@@ -30,6 +30,7 @@ PATIENCE = 60.0  # seconds for all requests of one fetch together, the waiting f
 LONGEST_ID = 200  # characters
 
 Facts = dict[str, Any]  # JSON
+Heard = TypeVar("Heard", covariant=True)  # Post, or base.messages.Incoming
 
 
 class Post(TypedDict, total=False):
@@ -138,6 +139,7 @@ class Haul:
     published     when the entries that stand there now were published: from these the pace is learned.
     ranks         of a ranked source: id of an entry → its new rank, None for one that fell off; only what changed.
     is_unfinished there is more to take: it is asked again soon.
+    raw           of a kind that bears messages: each as it came, to be stored before it is opened.
     """
 
     posts: list[Post] = field(default_factory=list)
@@ -149,6 +151,7 @@ class Haul:
     published: list[datetime] = field(default_factory=list)
     ranks: Mapping[str, int | None] = field(default_factory=dict)
     is_unfinished: bool = False
+    raw: list[bytes] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -243,17 +246,18 @@ class Channel:
     """One kind of outside world."""
 
     card: ClassVar[Card]
+    bears: ClassVar[Literal["posts", "messages"]] = "posts"  # what it brings: said in public, or to us
 
     def __init__(self, web: Web) -> None:
         self.web = web
 
 
 @runtime_checkable
-class Receives(Protocol):
+class Receives(Protocol[Heard]):
     """Reads what came in. Every adapter can: the files in its samples/ are read this way."""
 
-    def receive(self, payload: Payload, asked: Asked) -> list[Post | Unfit]:
-        """Return the posts in some bytes, and what in them is none. Raises ChannelError when nothing can be read."""
+    def receive(self, payload: Payload, asked: Asked) -> Sequence[Heard | Unfit]:
+        """Return what some bytes say, and what in them is fit for nothing. Raises ChannelError when nothing is."""
 
 
 @runtime_checkable

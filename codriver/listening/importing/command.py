@@ -10,30 +10,29 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, available_timezones
 
+from codriver.kit.importing.command import FIGURES, Usage, kinds, report
+
 if TYPE_CHECKING:
-    from codriver.listening.importing.files import Source
+    from codriver.kit.importing.files import Source
+    from codriver.kit.importing.progress import Bar
+    from codriver.kit.importing.rejects import Rejects
     from codriver.listening.importing.imports import Records
-    from codriver.listening.importing.progress import Bar
-    from codriver.listening.importing.rejects import Rejects
     from codriver.listening.models import Import
 
 LONG = 8_000_000  # bytes of files, from which on the stories are placed beside the import
-FIGURES = ("read", "stored", "duplicate", "rejected")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Register `import`."""
-    kinds = commands.add_parser("import", help="take in files").add_subparsers(
-        dest="kind", required=True, metavar="KIND"
-    )
-    posts = kinds.add_parser("posts", help="public posts: JSON lines or CSV, plain or gzip")
+    """Register `import posts` and `import words`."""
+    under_import = kinds(commands)
+    posts = under_import.add_parser("posts", help="public posts: JSON lines or CSV, plain or gzip")
     posts.add_argument("files", nargs="+", metavar="FILE", help='a file, or "-" for standard input')
     posts.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="CSV: the column of a field")
     posts.add_argument("--zone", default="", help="CSV: where times are that name no zone, e.g. Asia/Shanghai")
     posts.add_argument("--yes", action="store_true", help="CSV: take the columns as guessed, ask nothing")
     posts.add_argument("--json", action="store_true", help="print the result as JSON")
     posts.set_defaults(run=import_posts)
-    words = kinds.add_parser("words", help="subtitles, transcripts and pictures of posts that are here")
+    words = under_import.add_parser("words", help="subtitles, transcripts and pictures of posts that are here")
     words.add_argument("files", nargs="+", metavar="FILE", help="named as the address beside the post, or by its hash")
     words.add_argument("--json", action="store_true", help="print the result as JSON")
     words.set_defaults(run=import_words)
@@ -71,12 +70,12 @@ def import_words(arguments: argparse.Namespace) -> int:
 def import_posts(arguments: argparse.Namespace) -> int:
     """Import the files one after the other, then have all posts placed. Returns the command's exit status."""
     from codriver.kit.database import make_ready
+    from codriver.kit.importing.progress import Bar
+    from codriver.kit.importing.rejects import Rejects
     from codriver.listening import log
     from codriver.listening.engine import run
     from codriver.listening.engine.beside import engine_beside
     from codriver.listening.importing import imports
-    from codriver.listening.importing.progress import Bar
-    from codriver.listening.importing.rejects import Rejects
 
     make_ready()
     began = time.monotonic()
@@ -94,7 +93,7 @@ def import_posts(arguments: argparse.Namespace) -> int:
         return 2
     finally:
         bar.clear()
-    return report(done, rejects, time.monotonic() - began, as_json=arguments.json)
+    return told(done, rejects, time.monotonic() - began, as_json=arguments.json)
 
 
 def is_long(files: list[str]) -> bool:
@@ -102,14 +101,10 @@ def is_long(files: list[str]) -> bool:
     return sum(os.path.getsize(name) for name in files if os.path.isfile(name)) > LONG
 
 
-class Usage(ValueError):
-    """The command cannot be run as it was typed."""
-
-
 def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", bar: "Bar") -> "Import":
     """Take one file in and return its Import row."""
+    from codriver.kit.importing.files import Unreadable, open_source
     from codriver.listening.importing import imports
-    from codriver.listening.importing.files import Unreadable, open_source
 
     try:
         source = open_source(name)
@@ -132,8 +127,9 @@ def import_file(name: str, arguments: argparse.Namespace, rejects: "Rejects", ba
 
 def table_records(source: "Source", arguments: argparse.Namespace) -> "Records":
     """Return the records of a CSV file, by columns that are certain, or guessed and agreed to."""
+    from codriver.kit.importing.tables import Table
     from codriver.listening.importing import columns
-    from codriver.listening.importing.tables import Table, csv_records
+    from codriver.listening.importing.tables import csv_records
 
     try:
         told = columns.parse(arguments.map)
@@ -170,18 +166,8 @@ def agreed(source: "Source", chosen: dict[str, str]) -> bool:
     return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
 
-def report(done: "list[Import]", rejects: "Rejects", seconds: float, *, as_json: bool) -> int:
+def told(done: "list[Import]", rejects: "Rejects", seconds: float, *, as_json: bool) -> int:
     """Print what came of it. Returns 1 when something was refused, else 0."""
     figures = {figure: sum(getattr(row, figure) for row in done) for figure in FIGURES}
-    path = str(rejects.path) if rejects.count else None
     problems = [f"{row.name}: {row.problem}" for row in done if row.problem]
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    if as_json:
-        print(json.dumps(figures | {"seconds": round(seconds, 3), "rejects_file": path}))
-    else:
-        parts = ", ".join(f"{value:,} {figure}" for figure, value in figures.items())
-        print(f"{parts} in {seconds:.1f} s")
-        if path:
-            print(f"What was refused, and why: {path}")
-    return 1 if problems or figures["rejected"] else 0
+    return report(figures, problems, rejects, seconds, as_json=as_json)

@@ -10,9 +10,9 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop
 
 from codriver.kit.clock import now
+from codriver.kit.importing.files import LONG_LINE, Source, TooLong, Unreadable, lines
+from codriver.kit.importing.rejects import Rejects
 from codriver.listening import intake
-from codriver.listening.importing.files import LONG_LINE, Source, TooLong, Unreadable, lines
-from codriver.listening.importing.rejects import Rejects
 from codriver.listening.models import Import
 from codriver.listening.records import PostRecord, Refused, read_line
 

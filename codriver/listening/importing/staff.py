@@ -9,7 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from codriver.listening.importing import rejects, uploads, why
+from codriver.kit.importing import rejects
+from codriver.listening.importing import uploads, why
 from codriver.listening.importing.forms import ColumnsForm, FileForm
 from codriver.listening.models import Import, Quarantined
 from codriver.listening.stories.staff import is_part

@@ -19,10 +19,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_noop
 
 from codriver.kit.clock import now
+from codriver.kit.importing.files import Source, Unreadable, open_source
+from codriver.kit.importing.rejects import Rejects
+from codriver.kit.importing.tables import Table
 from codriver.listening.importing import columns, imports, zones
-from codriver.listening.importing.files import Source, Unreadable, open_source
-from codriver.listening.importing.rejects import Rejects
-from codriver.listening.importing.tables import Table, csv_records
+from codriver.listening.importing.tables import csv_records
 from codriver.listening.models import Import
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, gettext_noop
 
-from codriver.listening.importing import rejects
+from codriver.kit.importing import rejects
 
 FIRST = 5  # reasons shown on a page
 LOOKED = 1000  # lines of a file of rejects that are looked at for them

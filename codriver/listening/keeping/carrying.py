@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import msgspec
 from django.db import transaction
 
+from codriver.kit.importing import rejects
 from codriver.listening import log
 from codriver.listening.forgetting import BATCH, breathe, forget
-from codriver.listening.importing import rejects
 from codriver.listening.keeping import objecting, rules
 from codriver.listening.keeping.counting import STEP
 from codriver.listening.models import Decision, Forgotten, Mention, Quarantined

@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.db import connection, transaction
 
 from codriver.kit.clock import now
+from codriver.kit.importing import rejects
 from codriver.listening.forgetting import BATCH, blank_places, breathe
-from codriver.listening.importing import rejects
 from codriver.listening.models import Forgotten, KeepingState
 
 SETTLED = timedelta(seconds=10)  # after which a batch of the engine that had read a name has long been written

@@ -30,7 +30,7 @@ def polite(patience: float = PATIENCE) -> Web:
 def lend_hands() -> None:
     """Let as many hands as are free ask what is due, each in a thread of its own; wait for none of them."""
     try:
-        for _ in Connection.objects.due(now())[:AT_ONCE]:
+        for _ in Connection.objects.bearing("posts").due(now())[:AT_ONCE]:
             if _hands.acquire(blocking=False):
                 Thread(target=_lend_a_hand, name="sources", daemon=True).start()
     finally:

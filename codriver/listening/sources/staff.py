@@ -27,7 +27,12 @@ A_PAGE = 50
 @staff_may("see set-up")
 def sources(request: StaffRequest) -> HttpResponse:
     """Show where we listen, what fails first."""
-    rows = Connection.objects.visible_to(request.user).select_related("pause").order_by("-errors", "name", "pk")
+    rows = (
+        Connection.objects.visible_to(request.user)
+        .bearing("posts")
+        .select_related("pause")
+        .order_by("-errors", "name", "pk")
+    )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     told = {"page": page, "may_change": request.user.may("manage sources")}
     told["not_yet"] = not_yet.sites(request.user)[:SHOWN]
@@ -75,7 +80,7 @@ def take(request: StaffRequest, form: AddressForm, secrets: dict[str, str]) -> H
 @staff_may("see set-up")
 def source(request: StaffRequest, pk: int) -> HttpResponse:
     """Show how one source is and what it brought; change it, pause it, test it, remove it."""
-    rows = Connection.objects.visible_to(request.user).select_related("pause__by", "added_by")
+    rows = Connection.objects.visible_to(request.user).bearing("posts").select_related("pause__by", "added_by")
     connection = get_object_or_404(rows, pk=pk)
     may_change = request.user.may("manage sources")
     if request.method == "POST" and not may_change:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from codriver.channels import pushes, registry
 from codriver.channels.base import ChannelError, Payload, Post, Receives, Unfit, Web
 from codriver.channels.models import Connection, Delivery
+from codriver.channels.querysets import DeliveryQuerySet
 from codriver.kit.clock import now
 from codriver.listening.sources.hearing import hear
 
@@ -33,7 +34,7 @@ def take_waiting() -> None:
 
 def take_some() -> bool:
     """Take in the pushes that wait longest. Returns False when none waited."""
-    first = Delivery.objects.waiting().values_list("pk", flat=True).first()
+    first = pushed().values_list("pk", flat=True).first()
     if first is None:
         return False
     try:
@@ -41,6 +42,11 @@ def take_some() -> bool:
     except Exception:  # one of them is at fault: alone it shows which, and the others go on
         log.exception("Pushes could not be taken in together; they are tried one by one.")
         return take_alone(first)
+
+
+def pushed() -> DeliveryQuerySet:
+    """Return the pushes of posts that wait; messages wait beside them, and are channels' own."""
+    return Delivery.objects.waiting().bearing("posts")
 
 
 def take_alone(pk: int) -> bool:
@@ -57,7 +63,7 @@ def take_alone(pk: int) -> bool:
 @transaction.atomic
 def take(most: int) -> bool:
     """Take in some pushes, those of one connection together: the posts and the word that they are in, at once."""
-    waiting = locked(list(Delivery.objects.waiting().values_list("pk", flat=True)[:most]))
+    waiting = locked(list(pushed().values_list("pk", flat=True)[:most]))
     for _, some in groupby(bounded(waiting), key=lambda delivery: delivery.connection_id):
         settle(list(some))
     return bool(waiting)
@@ -96,7 +102,7 @@ def settle(deliveries: Sequence[Delivery]) -> None:
         Connection.objects.filter(pk=delivery.connection_id).update(last_success_at=at, **lag)
 
 
-def opened(delivery: Delivery) -> list[Post | Unfit]:
+def opened(delivery: Delivery) -> Sequence[Post | Unfit]:
     """Return what a push bears. Raises ChannelError."""
     try:
         body, asked = pushes.asked_of(delivery)

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from codriver.cli import main
+from codriver.kit.importing.files import open_source
+from codriver.kit.importing.tables import Table
 from codriver.listening.hashes import text_hash
 from codriver.listening.importing.columns import FIELDS, PLACE, certain, is_ours
-from codriver.listening.importing.files import open_source
-from codriver.listening.importing.tables import Table, csv_records
+from codriver.listening.importing.tables import csv_records
 from codriver.listening.models import Edition, Mention, Quarantined, Relation
 from codriver.listening.reports import table
 from codriver.listening.stories.posts import every

@@ -16,10 +16,10 @@ from hypothesis import settings as tries
 from hypothesis import strategies as st
 
 from codriver.kit.clock import now
+from codriver.kit.importing import rejects
 from codriver.listening import intake, log
 from codriver.listening.engine import run
 from codriver.listening.forgetting import forget
-from codriver.listening.importing import rejects
 from codriver.listening.keeping import job, objecting, rules, sweeping
 from codriver.listening.marks import author_mark, is_mark
 from codriver.listening.meaning import corrections

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codriver.listening.importing import columns, files
-from codriver.listening.importing.files import LONGEST_LINE, Source, TooLong, Unreadable, lines
-from codriver.listening.importing.tables import Table, csv_records
+from codriver.kit.importing import files
+from codriver.kit.importing.files import LONGEST_LINE, Source, TooLong, Unreadable, lines
+from codriver.kit.importing.tables import Table
+from codriver.listening.importing import columns
+from codriver.listening.importing.tables import csv_records
 from codriver.listening.records import Refused
 
 

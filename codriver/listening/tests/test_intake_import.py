@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 import pytest
 
 from codriver.cli import main
-from codriver.listening.importing import imports, rejects
+from codriver.kit.importing import rejects
+from codriver.listening.importing import imports
 from codriver.listening.models import Import, Mention, Placement
 
 pytestmark = pytest.mark.django_db(transaction=True)

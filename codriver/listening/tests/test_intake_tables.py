@@ -7,9 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
-from codriver.listening import intake, reasons
-from codriver.listening.importing import files, rejects, tables, uploads, why
-from codriver.listening.importing.rejects import Rejects
+from codriver.kit.importing import files, reasons, rejects, tables
+from codriver.kit.importing.rejects import Rejects
+from codriver.listening import intake
+from codriver.listening.importing import uploads, why
 from codriver.listening.importing.zones import in_zone, is_naked
 from codriver.listening.models import Import, Mention
 from codriver.listening.records import Refused, read_line

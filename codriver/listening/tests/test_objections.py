@@ -7,9 +7,10 @@ import pytest
 from django.test import Client
 
 from codriver.kit.clock import now
+from codriver.kit.importing import rejects
 from codriver.listening import intake, log
 from codriver.listening.engine import run
-from codriver.listening.importing import imports, rejects
+from codriver.listening.importing import imports
 from codriver.listening.keeping import job, objecting, rules, sweeping
 from codriver.listening.keeping.forms import site_key
 from codriver.listening.models import Block, Decision, Forgotten, Import, Mention, Objection

@@ -8,15 +8,17 @@ MAY = {
     "owner": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "see openings"),
         *("manage sources", "see objections", "decide objections", "change keeping", "manage staff"),
-        *("see people", "answer"),
+        *("see people", "answer", "read messages"),
     },
     "lead": {
         *("see stories", "rule stories", "make watches", "export", "import", "see set-up", "manage sources"),
-        *("see objections", "decide objections", "see people", "answer"),
+        *("see objections", "decide objections", "see people", "answer", "read messages"),
     },
-    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up"},
-    "agent": {"see stories", "see people", "answer"},
-    "auditor": {"see stories", "export", "see set-up", "see openings", "see objections", "see people"},
+    "press": {"see stories", "rule stories", "make watches", "export", "import", "see set-up", "read messages"},
+    "agent": {"see stories", "see people", "answer", "read messages"},
+    "auditor": {
+        *("see stories", "export", "see set-up", "see openings", "see objections", "see people", "read messages"),
+    },
     "": set(),
     "god": set(),
 }

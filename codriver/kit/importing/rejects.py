@@ -54,13 +54,13 @@ class Rejects:
             rejects.count = count
         return rejects
 
-    def add(self, name: str, line: int, reason: str, record: str) -> None:
-        """Note that a line of a file was refused."""
+    def add(self, name: str, line: int, reason: str, record: str, *, unit: str = "line") -> None:
+        """Note that a line of a file was refused; of a file without lines, what begins at an "offset" in bytes."""
         if self.file is None:
             self.path = self.path or folder() / f"{now():%Y%m%d-%H%M%S}-{secrets.token_hex(4)}.jsonl"
             self.file = self.path.open("a", encoding="utf-8", errors="replace")
         self.count += 1
-        row = {"file": name, "line": line, "reason": reason, "record": record[:SHOWN]}
+        row = {"file": name, unit: line, "reason": reason, "record": record[:SHOWN]}
         self.file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
     def flush(self) -> None:

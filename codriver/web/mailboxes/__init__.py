@@ -1,0 +1,1 @@
+"""Pages of mailboxes, under Set-up: where mail comes in and goes out."""
