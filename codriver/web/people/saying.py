@@ -56,15 +56,21 @@ def answer(decision: SendDecision, zone: str, book: Iterable[TermSet] | None = N
 
 def stands(message: Outgoing, zone: str, book: Iterable[TermSet] | None = None) -> str:
     """Return how a message of ours stands, and why."""
-    if message.state in GOING and hasattr(message.connection, "pause"):
-        return _("Waits: “{name}” is paused and says nothing. {reason}").format(
-            name=message.connection.name, reason=message.connection.pause.reason
-        )
-    if message.state == "waiting" and message.next_at and message.next_at <= now():
-        return _("Goes out now.")
+    paused = _paused(message) if message.state in GOING else ""
+    if message.state == "waiting" and (paused or not message.next_at or message.next_at <= now()):
+        return paused or _("Goes out now.")
     when = by_her_clock(message.next_at, zone) if message.next_at else ""
     said = str(STANDS[message.state]).format(when=when)
-    return _joined(said, _reason(message.decision, book)) if message.state in EXPLAINED else said
+    said = _joined(said, _reason(message.decision, book)) if message.state in EXPLAINED else said
+    return _joined(said, paused) if paused else said
+
+
+def _paused(message: Outgoing) -> str:
+    """Return that nothing goes by its connection for now, and why; "" where it speaks."""
+    if not hasattr(message.connection, "pause"):
+        return ""
+    name, reason = message.connection.name, message.connection.pause.reason
+    return _("Waits: “{name}” is paused and says nothing. {reason}").format(name=name, reason=reason)
 
 
 def way(found: Way, zone: str, channel: str, address: Address | None) -> str:
