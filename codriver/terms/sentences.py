@@ -20,6 +20,7 @@ LEVELS: Mapping[int, Promise] = {  # urgency → its name
     SOON: gettext_lazy("soon"),
     NOW: gettext_lazy("now"),
 }
+USES = frozenset({"profile", "share"})  # purposes of using what is known: nothing comes of them
 TONGUES: Mapping[str, Promise] = {"en": gettext_lazy("in English"), "zh-hans": gettext_lazy("in Chinese")}
 DIGESTS: Mapping[str, Promise] = {
     "daily": gettext_lazy("collected, once a day at 09:00"),
@@ -78,6 +79,9 @@ def told(terms: Terms, names: Names) -> list[str]:
 
 
 def _head(rule: Rule, names: Names) -> str:
+    if rule.purpose in USES:
+        form = _("{what} is allowed") if rule.effect == "allow" else _("{what} is not allowed")
+        return form.format(what=_what(rule, names))
     how = _(" by {channel}").format(channel=names.channel(rule.channel)) if rule.channel else ""
     if rule.effect == "deny" and rule.purpose is None:
         if rule.topic is None:

@@ -80,6 +80,12 @@ CASES = [
         "“News” may come, from the company itself, in Chinese.",
         "可以发来“资讯”，由公司发出，用中文。",
     ),
+    (Rule("a", "deny", "share"), "“Sharing” is not allowed.", "不允许“共享”。"),
+    (
+        Rule("a", "allow", "share", until=MAY),
+        "“Sharing” is allowed, until May 3, 2027.",
+        "允许“共享”，到2027年5月3日为止。",
+    ),
     (
         Rule("a", "allow", sender="the shop in Lantern Street", language="fr"),
         "Anything may come, from the shop in Lantern Street, fr.",

@@ -46,8 +46,10 @@ def _first(request: StaffRequest, card: pages.Card) -> int | None:
     """Return the address that is chosen at first: the one that was asked for, else one by which she can be reached."""
     own = {address.handle.pk: address for address in card.addresses}
     asked = number_in(request.GET.get("to", ""))
-    reached = (pk for pk, one in own.items() if not one.trouble and writing.speaks(one.handle.channel))
-    return asked if asked in own else next(reached, next(iter(own), None))
+    if asked in own:
+        return asked
+    best = sorted(own.values(), key=lambda one: (not writing.speaks(one.handle.channel), bool(one.trouble)))
+    return best[0].handle.pk if best else None
 
 
 def _typed(request: StaffRequest) -> Any:
