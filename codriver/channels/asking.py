@@ -57,8 +57,14 @@ def answered(person_key: str, purpose_key: str, channel: str, at: datetime) -> d
 
     person, purpose = Person.objects.get(pk=person_key), purpose_of(purpose_key)
     handle = person.handles.filter(channel=channel).order_by("-verified_at", "pk").first()
+    handle_id = handle.pk if handle else None
     found = answer(
-        person, purpose, Planned(purpose.value, channel), history(person), handle_id=handle and handle.pk, at=at
+        person,
+        purpose,
+        Planned(purpose.value, channel),
+        history(person),
+        handle_id=handle_id,
+        at=at,
     )
     return {
         "verdict": found.verdict,

@@ -17,8 +17,8 @@ def run() -> int:
     """Collect what is due. Returns how many digests were queued. A job of the worker."""
     due = Outgoing.objects.filter(state="digest", next_at__lte=now()).order_by("next_at", "pk")
     piles: dict[Pile, list[int]] = defaultdict(list)
-    for pk, *pile in due.values_list("pk", "person_id", "handle_id", "purpose_id")[:BATCH]:
-        piles[pile[0], pile[1], pile[2]].append(pk)
+    for pk, person, handle, purpose in due.values_list("pk", "person_id", "handle_id", "purpose_id")[:BATCH]:
+        piles[person, handle, purpose].append(pk)
     for pks in piles.values():
         collect(pks)
     return len(piles)

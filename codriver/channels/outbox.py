@@ -220,7 +220,8 @@ def _address(message: Outgoing) -> str:
 @transaction.atomic
 def _failed(message: Outgoing, error: ChannelError) -> None:
     """Note what went wrong: try again, give up, or let a person look."""
-    state, next_at = "waiting", now() + min(timedelta(minutes=2.0**message.tries), LONGEST_PAUSE)
+    state = "waiting"
+    next_at: datetime | None = now() + min(timedelta(minutes=2.0**message.tries), LONGEST_PAUSE)
     if error.permanent or now() - message.made_at > GIVEN_UP:
         state, next_at = "failed", None
     elif error.is_unknown and message.is_once:

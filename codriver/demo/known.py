@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from codriver.demo import crowd, words
+from codriver.demo import crowd, letters, words
 from codriver.demo.decided import parts
 from codriver.demo.models import Made, Sample
 from codriver.kit.append_only import lifted
@@ -13,7 +13,7 @@ from codriver.kit.clock import now
 from codriver.people.actions import give_handle
 from codriver.people.models import Handle, Person
 from codriver.terms import actions, pages
-from codriver.terms.models import ConsentEvent, ConsentRecord, Opening, TermSet
+from codriver.terms.models import ConsentEvent, ConsentRecord, Opening, SendDecision, TermSet
 from codriver.terms.nouns import SOON, Cap, Rule, Window
 from codriver.timeline.models import Activity
 
@@ -37,9 +37,13 @@ BOOKS: dict[str, tuple[tuple[int, Rule], ...]] = {  # who → days ago, and the 
     ),
     "tom": ((15, Rule("news", "allow", "news", channel="email")),),
     "yutong": ((5, Rule("no-profile", "deny", "profile")),),
-    "nurgul": ((12, Rule("quiet", "deny", "surveys")), (12, Rule("all", "allow", channel="wechat", digest="daily"))),
+    "nurgul": (
+        (12, Rule("news", "allow", "news", channel="email", digest="daily")),
+        (12, Rule("quiet", "deny", "surveys")),
+        (12, Rule("all", "allow", channel="wechat", digest="daily")),
+    ),
 }
-GIVEN_UP = (Opening, ConsentEvent, TermSet)
+GIVEN_UP = (Opening, ConsentEvent, SendDecision, TermSet)
 
 
 def make(made: Sample, at: datetime) -> None:
@@ -52,6 +56,7 @@ def make(made: Sample, at: datetime) -> None:
     actions.pause(people["grace"], at + timedelta(days=18))
     actions.object_to(people["jianguo"], "*")
     actions.suppress(people["tom"].handles.get(), "bounced")
+    letters.make(at)
 
 
 def with_rule(rule: Rule) -> actions.Change:
@@ -81,7 +86,7 @@ def address(who: Person, word: str) -> Handle:
 
 
 def forget(made: Sample) -> None:
-    """Delete the sample's customers with their books; one to whom the visitor wrote stays, and is the visitor's."""
+    """Delete the sample's customers with their books; one who cannot go stays, and is the visitor's."""
     marks = Made.objects.filter(what=Made.What.PERSON)
     ours = set(Handle.objects.filter(pk__in=marks.values("number")).values_list("person_id", flat=True))
     for key in sorted(ours | ({made.person_id} if made.person_id else set())):
@@ -91,6 +96,7 @@ def forget(made: Sample) -> None:
         except ProtectedError:
             continue
     marks.delete()
+    letters.close()
 
 
 def delete(key: str) -> None:
@@ -99,6 +105,8 @@ def delete(key: str) -> None:
         Opening.objects.filter(person=key).delete()
         ConsentEvent.objects.filter(record__person=key).delete()
         ConsentRecord.objects.filter(person=key).delete()
+        letters.forget(key)
+        SendDecision.objects.filter(person=key).delete()
         for page in TermSet.objects.filter(person=key).order_by("-version"):
             page.delete()
         Activity.objects.filter(person_key=key).delete()

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from codriver.people.models import Handle, Person
 from codriver.terms.models import Opening, Suppression, TermSet
-from codriver.terms.nouns import Terms
+from codriver.terms.nouns import AgeBand, Terms
 from codriver.terms.pages import read
 
 NO_BOOK = 0  # version of a book without pages
@@ -60,7 +61,7 @@ def terms_from(person: Person, page: TermSet | None, suppressed: set[str]) -> Te
         suppressed=frozenset(suppressed),
         paused_until=said.paused_until,
         is_erased=person.erased_at is not None,
-        age_band=person.age_band,
+        age_band=cast(AgeBand, person.age_band),
         has_guardian=person.has_guardian,
         zone=person.timezone or "UTC",
         country=person.country,

@@ -25,7 +25,7 @@ class Code(StrEnum):
 
 
 SAID: Mapping[str, str] = {
-    **faults.SAID,
+    **{str(fault): sentence for fault, sentence in faults.SAID.items()},
     Code.ANSWERED: gettext_noop("%(host)s answered %(status)s."),
     Code.GONE: gettext_noop("%(host)s says that this is gone for good."),
     Code.SPOILT: gettext_noop(

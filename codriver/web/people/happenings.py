@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from codriver.channels.models import Outgoing
+from codriver.channels.models import Message, Outgoing
 from codriver.listening.models import Edition, Mention, Reading
 from codriver.people.models import Handle, Person
 from codriver.staff.models import User
@@ -48,6 +49,7 @@ class Told:
     texts: dict[int, str] = field(default_factory=dict)  # as they were last edited
     readings: dict[int, Reading] = field(default_factory=dict)
     messages: dict[int, Outgoing] = field(default_factory=dict)
+    heard: dict[int, Message] = field(default_factory=dict)
     handles: dict[int, Handle] = field(default_factory=dict)
     book: list[TermSet] | None = None
 
@@ -58,6 +60,9 @@ class Told:
         own = Outgoing.objects.visible_to(self.viewer).select_related(*NEEDED)
         wanted = named(activities, "outgoing")
         self.messages |= own.filter(person=self.person).in_bulk(wanted) if wanted else {}
+        wanted = named((row for row in activities if row.verb == "message.received"), "message")
+        said = Message.objects.visible_to(self.viewer).annotate(attached=Count("files"))
+        self.heard |= said.filter(person=self.person).in_bulk(wanted) if wanted else {}
         wanted = named(activities, "handle")
         self.handles |= Handle.objects.filter(person=self.person).in_bulk(wanted) if wanted else {}
         turned = any(row.verb == "terms.changed" for row in activities)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from codriver.channels.models import Outgoing
 from codriver.listening.meaning import labels
@@ -63,6 +63,16 @@ def _handle(told: Told, row: Activity) -> Item:
     return Item(row.happened_at, line)
 
 
+def _received(told: Told, row: Activity) -> Item:
+    message = told.heard.get(row.facts["message"])
+    if message is None:
+        return Item(row.happened_at, _("Said something to us that is not here any more."))
+    line = _("Said to us by {channel}").format(channel=told.names.channel(message.channel))
+    files: int = message.attached  # type: ignore[attr-defined] # counted when it was fetched
+    notes = (ngettext("with {number} file", "with {number} files", files).format(number=files),) if files else ()
+    return Item(row.happened_at, line, voice=message.text, subject=message.subject, notes=notes)
+
+
 def _sent(told: Told, row: Activity) -> Item:
     message = told.messages.get(row.facts["outgoing"])
     if message is None:
@@ -94,6 +104,7 @@ def _consent(told: Told, row: Activity) -> Item:
 TELLERS: dict[str, Callable[[Told, Activity], Item]] = {
     "mention.posted": _mention,
     "handle.given": _handle,
+    "message.received": _received,
     "message.sent": _sent,
     "message.settled": _settled,
     "terms.changed": _terms,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from codriver.channels import outbox
-from codriver.channels.models import Outgoing
+from codriver.channels.models import Message, Outgoing
 from codriver.kit.clock import now
 from codriver.people.models import Handle, Person
 from codriver.staff.models import User
 from codriver.terms import judging, laws, queries
-from codriver.terms.instead import Place, Way, ways
+from codriver.terms.instead import REPLY, Place, Way, ways
 from codriver.terms.models import Purpose, SendDecision
 from codriver.terms.nouns import Planned
 from codriver.timeline.models import Activity
@@ -93,11 +93,19 @@ def send(draft: Draft, key: str, by: User) -> Outgoing:
     with transaction.atomic():
         message = outbox.send(
             draft.handle, draft.purpose.key, key=f"written:{by.pk}:{draft.person.pk}:{key}", subject=draft.subject,
-            text=draft.text, urgency=draft.urgency, language=draft.language, by=by,
+            text=draft.text, urgency=draft.urgency, language=draft.language, by=by, answers=answered(draft),
         )  # fmt: skip
         if message.state == "denied":
             raise Denied
     return message
+
+
+def answered(draft: Draft) -> list[str]:
+    """Return the id of the message that a draft answers: her last one on its channel."""
+    if draft.purpose.key != REPLY.key:
+        return []
+    hers = Message.objects.filter(person=draft.person, channel=draft.handle.channel, direction=Message.Direction.IN)
+    return list(hers.order_by("-sent_at", "-pk").values_list("external_id", flat=True)[:1])
 
 
 def is_same(message: Outgoing, draft: Draft) -> bool:

@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from codriver.channels import outbox
 from codriver.channels.base import ChannelError
 from codriver.channels.base.messages import Bounce
+from codriver.channels.hearing import hear
 from codriver.channels.models import Outgoing, Pause
+from codriver.channels.tests.letters import mail, mailbox
 from codriver.kit.clock import now
 from codriver.listening.models import Mention
 from codriver.terms import actions, queries
@@ -212,3 +214,11 @@ def test_a_message_that_came_back_is_told_once(letters, handle, ana, sam, sign_i
     page = told(sign_in(sam), ana)
     assert page.count("It is green.") == 1
     assert "Did not arrive." in page
+
+
+def test_what_she_wrote_to_us_is_told_in_her_words(bo, sam, sign_in, udo):
+    hear(mailbox(), mail(1, "Where is my tea?", sender="Bo <bo@example.com>"))
+    for who in (sam, udo):
+        page = told(sign_in(who), bo)
+        for expected in ("Said to us by Mail", "Letter 1", "Where is my tea?"):
+            assert expected in page

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 
 from codriver.channels import outbox
+from codriver.channels.hearing import hear
 from codriver.channels.models import Outgoing, Pause
+from codriver.channels.tests.letters import mail, mailbox
 from codriver.kit.clock import now
 from codriver.people.actions import give_handle
 from codriver.terms import actions
@@ -169,3 +171,11 @@ def test_all_this_is_said_in_chinese_too(letters, handle, write, ana, sam):
     page = write(typed(handle, purpose="news")).content.decode()
     assert "不能发出" in page
     assert "May" not in page
+
+
+def test_an_answer_names_the_message_that_it_answers(company, bo, sam, sign_in):
+    for number in (1, 2):
+        hear(mailbox(), mail(number, f"Question {number}", sender="Bo <bo@example.com>"))
+    said = typed(bo.handles.get(), purpose="reply")
+    assert sign_in(sam).post(f"/people/{bo.key}/write/", said).status_code == 302
+    assert Outgoing.objects.get().answers == ["<m2@example.com>"]
