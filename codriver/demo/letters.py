@@ -21,7 +21,8 @@ WHY = "This is the sample: nothing leaves it. 这是示例，什么都不会发�
 def make(at: datetime) -> None:
     """Write the letters. In the caller's transaction, after the customers were made."""
     by = User.objects.filter(email="zhou@kofan.example").first()
-    box, _ = actions.add("email", "Kofan care", {"address": US, **NOWHERE}, is_asked=False, by=by)
+    place = {"address": US, **NOWHERE}
+    box, _ = actions.add("email", "Kofan care (sample)", place, coverage_note=WHY, is_asked=False, by=by)
     handles = addresses()
     for number, line in enumerate(words.page("letters").lines("in")):
         key, hours, subject, text = parts(line)

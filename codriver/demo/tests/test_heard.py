@@ -40,7 +40,7 @@ def count_sites() -> None:
 
 def test_its_sources_are_of_every_kind_and_no_worker_ever_asks_an_invented_address(made):
     kinds = set(Connection.objects.values_list("kind", flat=True))
-    assert kinds == {"feeds", "pages", "hotlist", "posts", "alertmail"}
+    assert kinds == {"feeds", "pages", "hotlist", "posts", "alertmail", "email"}
     for moment in (NOON, LATER):
         assert {one.kind for one in Connection.objects.due(moment)} <= {"alertmail"}  # it reads a folder, no address
     for connection in Connection.objects.all():
