@@ -35,6 +35,7 @@ from codriver.listening.sources import seeing
 from codriver.listening.voices.forgetting import forget_silent
 from codriver.people.models import Handle, Person
 from codriver.reading.models import Correction
+from codriver.terms.models import TermSet
 from codriver.timeline.models import Activity
 
 CHUNK = 500  # rows in one statement
@@ -127,7 +128,7 @@ def forget_people(made: Sample) -> None:
     if made.person_id:
         Activity.objects.filter(person_key=made.person_id).delete()
         Handle.objects.filter(person=made.person_id).delete()
-        Person.objects.filter(pk=made.person_id).delete()
+        _forget(made.person_id)
         made.person = None
     for colleague in Colleague.objects.exclude(user=made.owner_id).select_related("user"):
         try:
@@ -135,3 +136,12 @@ def forget_people(made: Sample) -> None:
                 colleague.user.delete()
         except ProtectedError:
             colleague.delete()  # she stays for what the visitor gave her, and is the visitor's from now on
+
+
+def _forget(key: str) -> None:
+    """Remove the sample's customer. A book is only added to, so of one whose terms a visitor turned a blank row stays."""
+    her = Person.objects.filter(pk=key)
+    if TermSet.objects.filter(person=key).exists():
+        her.update(name="", erased_at=now())
+    else:
+        her.delete()
