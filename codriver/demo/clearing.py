@@ -139,7 +139,7 @@ def forget_people(made: Sample) -> None:
 
 
 def _forget(key: str) -> None:
-    """Remove the sample's customer. A book is only added to, so of one whose terms a visitor turned a blank row stays."""
+    """Remove the sample's customer. A book is only added to: if a visitor turned her terms, a blank row stays."""
     her = Person.objects.filter(pk=key)
     if TermSet.objects.filter(person=key).exists():
         her.update(name="", erased_at=now())
