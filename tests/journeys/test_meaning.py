@@ -98,7 +98,7 @@ def test_a_reading_is_corrected_in_place_counts_and_is_taken_back(market: Market
     reading.get_by_label("Kind").select_option("praise")
     reading.get_by_label("Feeling").select_option("positive")
     reading.get_by_role("button", name="It says this").click()
-    expect(reading.locator("summary")).to_contain_text("said by a colleague")
+    expect(reading.locator("summary")).to_contain_text("said by a person")
     assert {"positive", "praise"} <= set(reading.locator("summary .chip").all_inner_texts())
     fine(page)
     assert counts() == (before[0] + 1, before[1] + 1)
@@ -108,7 +108,7 @@ def test_a_reading_is_corrected_in_place_counts_and_is_taken_back(market: Market
     page.goto(f"{story}posts/")
     reading.locator("summary").click()
     reading.get_by_role("button", name="Let the reader say it").click()
-    expect(reading.locator("summary")).not_to_contain_text("said by a colleague")
+    expect(reading.locator("summary")).not_to_contain_text("said by a person")
     again = lambda: reading.locator("summary .chip").all_inner_texts() == was  # noqa: E731
     until(page, f"{story}posts/", again, "what the reader says")
     assert counts() == before

@@ -11,6 +11,7 @@ from codriver.listening.models import Mention, Note, Placement, SavedView, Story
 from codriver.listening.records import PostRecord
 from codriver.people.models import Handle, Person
 from codriver.staff.models import User
+from codriver.terms import actions
 from codriver.timeline.models import Activity
 
 
@@ -65,3 +66,12 @@ def test_a_colleague_whom_the_visitor_gave_something_to_do_stays(made):
     clearing.clear()
     assert User.objects.filter(pk=colleague.pk).exists()
     assert Note.objects.get().by == colleague
+
+
+def test_a_customer_whose_terms_a_visitor_turned_leaves_a_blank_row(made):
+    ana = Sample.objects.get().person
+    actions.object_to(ana, "news")
+    clearing.clear()
+    assert not Handle.objects.exists()
+    ana.refresh_from_db()
+    assert (ana.name, bool(ana.erased_at)) == ("", True)

@@ -61,7 +61,7 @@ def too_often(request: HttpRequest) -> HttpResponse:
 @no_staff
 def code(request: HttpRequest) -> HttpResponse:
     """Take the code. Whatever is wrong with it, the words are the same."""
-    proof = Proof.objects.filter(pk=request.session.get(PROOF) or 0).first()
+    proof = Proof.objects.filter(pk=request.session.get(PROOF, 0)).first()
     if proof is None:
         return redirect("my:enter")
     form = CodeForm(request.POST or None)
