@@ -12,6 +12,7 @@ from codriver.listening.records import PostRecord
 from codriver.people.models import Handle, Person
 from codriver.staff.models import User
 from codriver.terms import actions
+from codriver.terms.models import TermSet
 from codriver.timeline.models import Activity
 
 
@@ -68,10 +69,10 @@ def test_a_colleague_whom_the_visitor_gave_something_to_do_stays(made):
     assert Note.objects.get().by == colleague
 
 
-def test_a_customer_whose_terms_a_visitor_turned_leaves_a_blank_row(made):
+def test_a_customer_whose_terms_a_visitor_turned_goes_with_her_book(made):
     ana = Sample.objects.get().person
     actions.object_to(ana, "news")
     clearing.clear()
     assert not Handle.objects.exists()
-    ana.refresh_from_db()
-    assert (ana.name, bool(ana.erased_at)) == ("", True)
+    assert not Person.objects.filter(pk=ana.pk).exists()
+    assert not TermSet.objects.filter(person=ana.pk).exists()
