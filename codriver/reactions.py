@@ -72,6 +72,7 @@ when_doubted("listening.posts", _("Public posts"))(her_posts.posts_under)
 book.register()
 in_her_copy("activities")(history.activities)
 in_her_copy("our_messages")(our_messages.messages)
+in_her_copy("messages")(our_messages.said)
 in_her_copy("posts")(posts_of_hers.posts)
 in_her_copy("voice")(posts_of_hers.voice)
 

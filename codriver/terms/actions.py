@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from django.db import IntegrityError, transaction
 
 from codriver.kit.clock import now
@@ -17,6 +18,8 @@ from codriver.terms.models import ConsentEvent, ConsentRecord, Notice, Opening, 
 from codriver.terms.nouns import Rule
 from codriver.terms.pages import Page
 from codriver.terms.purposes import purpose
+from codriver.terms.receipts.chain import issue
+from codriver.terms.receipts.form import TermsMark
 from codriver.timeline.actions import record
 
 if TYPE_CHECKING:
@@ -52,7 +55,14 @@ def turn_page(person: Person, change: Change, *, source: str, at: datetime | Non
     )
     key = f"{person.pk}:{version}"
     record(person.pk, "terms.changed", key=key, happened_at=page.effective_from, version=version, source=source)
+    _sign(page)
     return page
+
+
+def _sign(page: TermSet) -> None:
+    """Give her a signed receipt of a page of her book: what she is told, and later can prove."""
+    said = {"source": page.source, "terms": msgspec.json.decode(page.body)}
+    issue(page.person_id, "terms", said, terms=TermsMark(page.version, page.body_hash))
 
 
 def set_rule(person: Person, rule: Rule, *, source: str = "typed") -> TermSet:

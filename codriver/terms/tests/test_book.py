@@ -5,12 +5,15 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from codriver.kit.canonical import strict
 from codriver.kit.clock import now
 from codriver.people.models import Handle
 from codriver.terms import actions, judging, pages, queries
-from codriver.terms.models import TermSet
+from codriver.terms.models import Receipt, TermSet
 from codriver.terms.nouns import Planned, Rule, Window
 from codriver.terms.purposes import purpose
+from codriver.terms.receipts import chain
+from codriver.terms.receipts.verifying import verify
 from codriver.terms.words import reason
 from codriver.timeline.models import Activity
 
@@ -92,3 +95,11 @@ def test_a_rule_keeps_its_day_when_others_change(ana):
     second = actions.set_rule(ana, Rule("quiet", "deny", channel="sms"))
     assert rule_since(ana.pk, "news", second.version) == first.effective_from
     assert rule_since(ana.pk, "quiet", second.version) == second.effective_from
+
+
+def test_each_page_comes_with_a_signed_receipt_in_her_chain(ana):
+    actions.set_rule(ana, NEWS)
+    actions.pause(ana, now() + timedelta(days=1))
+    verdict = verify(b"".join(chain.lines(ana.pk)), keys=[], company="")
+    assert verdict.is_good
+    assert [strict(bytes(one.body))["terms"]["version"] for one in Receipt.objects.order_by("number")] == [1, 2]

@@ -13,6 +13,7 @@ from codriver.people.models import Person
 from codriver.terms import pages
 from codriver.terms.models import TermSet
 from codriver.terms.pages import Page
+from codriver.terms.receipts import chain
 from codriver.web.my.door import customers
 from codriver.web.my.saying import Changed, changed, names
 
@@ -48,6 +49,15 @@ def receipts(request: HttpRequest, person: Person) -> HttpResponse:
     page, called = Paginator(every, A_PAGE).get_page(request.GET.get("page", 1)), names()
     made = [Receipt(one, SOURCES[one.source], changed(_before(one), pages.read(one.body), called)) for one in page]
     return render(request, "my/receipts.html", {"person": person, "page": page, "receipts": made})
+
+
+@require_safe
+@customers
+def file(request: HttpRequest, person: Person) -> HttpResponse:
+    """Hand her the signed receipts: a file that she can check without us, by `codriver receipt verify`."""
+    answer = HttpResponse(b"".join(chain.lines(person.pk)), content_type="application/jsonl")
+    answer["Content-Disposition"] = 'attachment; filename="receipts.jsonl"'
+    return answer
 
 
 def _before(page: TermSet) -> Page:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("known/you/", known.herself, name="herself"),
     path("known/<int:seq>/", known.meant, name="meant"),
     path("receipts/", receipts.receipts, name="receipts"),
+    path("receipts/file/", receipts.file, name="receipts-file"),
     path("looks/", looks.looks, name="looks"),
     path("passkeys/", passkeys.mine, name="passkeys"),
     path("addresses/", addresses.addresses, name="addresses"),

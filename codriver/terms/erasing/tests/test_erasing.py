@@ -166,7 +166,7 @@ def test_what_a_worker_is_sending_at_that_moment_loses_its_words_when_it_is_thro
     request = requests.ask(spoken_to, "erase", way="staff")
     assert not requests.erase(request)
     assert Outgoing.objects.get().text == "It is here.", "what is on its way stays as it is"
-    outbox._arrived(message, Receipt("paper:o1"))
+    outbox._arrived(message, outbox._letter(message), Receipt("paper:o1"))
     assert run.go_on(request)
     assert Outgoing.objects.get().text == ""
     assert not Activity.objects.filter(person_key=spoken_to.pk).exclude(facts={}).exists()
