@@ -18,7 +18,7 @@ ELSEWHERE = {  # place → why no canary is planted in it
     "people.Handle.address_hash": "a hash of the address, which is a canary",
     "sessions.Session.session_key": "random digits",
     "timeline.Activity.facts": "planted with the key",
-    "listening.HookMessage.error": "a sentence of ours",
+    "listening.HookMessage.trouble": "a code of ours with its values",
     "file uploads/*": "goes when its import has ended",
 }
 
@@ -66,7 +66,7 @@ def plant(number: int, wanted: dict[str, int], house: "House") -> tuple[Any, set
     canaries = Canaries(number, wanted)
     with transaction.atomic():
         person = _person(canaries)
-        for act in (_book, _messages, _session, _requests, _posts, _files):
+        for act in (_book, _messages, _mail, _proven, _session, _requests, _posts, _files):
             act(person, canaries, house)
     return person, canaries.planted
 
@@ -132,6 +132,29 @@ def _messages(person: Any, canaries: Canaries, house: House) -> None:
                      next_at=now() + timedelta(days=1) if state == "waiting" else None)  # fmt: skip
 
 
+def _mail(person: Any, canaries: Canaries, house: House) -> None:
+    from codriver.channels.models import Message, MessageFile
+    from codriver.kit.clock import now
+    from codriver.terms.models import Countersignature, Receipt
+
+    at = now()
+    message = canaries.row(Message, person=person, connection=house.paper, channel="paper",
+                           external_id=f"m-{person.pk}", thread="t", direction="in", sent_at=at, came_at=at)  # fmt: skip
+    canaries.row(MessageFile, message=message, place=0, kind="text/plain", size=1)
+    canaries.row(Countersignature, receipt=Receipt.objects.filter(person_key=person.pk).first(), at=at)
+    canaries.planted.add("terms.Receipt.body")  # it says what the page of the book says
+
+
+def _proven(person: Any, canaries: Canaries, house: House) -> None:
+    from codriver.kit.clock import now
+    from codriver.people.models import FormerHandle, Passkey, Proof
+
+    at = now()
+    canaries.row(Proof, person=person, channel="paper", language="en", home="-", asked_at=at, expires_at=at)
+    canaries.row(FormerHandle, person=person, channel="paper", until=at)
+    canaries.row(Passkey, person=person, credential_hash=person.pk, made_at=at)
+
+
 def _session(person: Any, canaries: Canaries, house: House) -> None:
     from django.contrib.sessions.backends.db import SessionStore
 
@@ -185,7 +208,7 @@ def _posts(person: Any, canaries: Canaries, house: House) -> None:
                  begun_at=at, made_at=at)  # fmt: skip
     canaries.row(models.WatchMatch, watch=house.watch, post=post, heard_at=at)
     notice = models.Notice.objects.create(watch=house.watch, story_number=seq, reason="number", posts=2, at=at)
-    message = canaries.row(models.HookMessage, hook=house.hook, key=f"m{seq}", made_at=at, next_at=at, error="")
+    message = canaries.row(models.HookMessage, hook=house.hook, key=f"m{seq}", made_at=at, next_at=at, trouble={})
     models.Sending.objects.create(hook=house.hook, notice=notice, message=message)
     entry = f"<a>{address} {canaries.at('channels.KeptBack.entry')}</a>"
     KeptBack.objects.create(connection=house.paper, reason="-", entry=entry, entry_hash=str(seq), at=at)

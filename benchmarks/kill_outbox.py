@@ -110,7 +110,7 @@ def killed_runs(folder: str, runs: int, seed: int) -> dict[str, int]:
                 purpose = ("news", "orders")[place % 2]
                 outbox.send(handle, purpose, key=(key := f"{purpose}-{number}-{place}"), subject=key, text="Green.")
             told["killed while accepted and not noted"] += sum(one_kill(desk, dice) for _ in range(KILLS))
-            told += judged(desk, number)
+            told.update(judged(desk, number))
     return dict(told)
 
 

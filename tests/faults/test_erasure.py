@@ -1,4 +1,4 @@
-"""Two hundred people are erased: no file tells any of their words, and nobody else's row is another one."""
+"""Sixty people are erased: no file tells any of their words, and nobody else's row is another one."""
 
 import os
 
@@ -8,7 +8,7 @@ from benchmarks.canaries import inside
 from benchmarks.databases import on_each_database
 from tests.conftest import require
 
-PEOPLE = 200
+PEOPLE = 60
 
 
 @pytest.mark.parametrize("name", ["SQLite", "PostgreSQL"])
