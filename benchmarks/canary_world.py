@@ -138,8 +138,10 @@ def _mail(person: Any, canaries: Canaries, house: House) -> None:
     from codriver.terms.models import Countersignature, Receipt
 
     at = now()
-    message = canaries.row(Message, person=person, connection=house.paper, channel="paper",
-                           external_id=f"m-{person.pk}", thread="t", direction="in", sent_at=at, came_at=at)  # fmt: skip
+    message = canaries.row(
+        Message, person=person, connection=house.paper, channel="paper", external_id=f"m-{person.pk}", thread="t",
+        direction="in", sent_at=at, came_at=at,
+    )  # fmt: skip
     canaries.row(MessageFile, message=message, place=0, kind="text/plain", size=1)
     canaries.row(Countersignature, receipt=Receipt.objects.filter(person_key=person.pk).first(), at=at)
     canaries.planted.add("terms.Receipt.body")  # it says what the page of the book says
