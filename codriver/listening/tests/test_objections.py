@@ -220,8 +220,11 @@ def test_a_block_on_one_site_is_none_on_another():
     assert said(post("1"), post("2", channel="forum")).objected == [0]
 
 
-def test_intake_asks_one_question_more_where_nobody_objected(django_assert_max_num_queries):
+def test_intake_asks_one_question_more_where_nobody_objected_and_one_where_nobody_was_erased(
+    django_assert_max_num_queries,
+):
     said(post("0"))
-    with django_assert_max_num_queries(9) as told:
+    with django_assert_max_num_queries(10) as told:
         intake.append([post(str(n)) for n in range(1, 40)], now())
     assert sum("listening_block" in query["sql"] for query in told.captured_queries) == 1
+    assert sum("people_tombstone" in query["sql"] for query in told.captured_queries) == 1
