@@ -17,13 +17,13 @@ from codriver.terms.models import ConsentEvent, ConsentRecord, Opening, SendDeci
 from codriver.terms.nouns import SOON, Cap, Rule, Window
 from codriver.timeline.models import Activity
 
-NIGHT = Window("FREQ=DAILY;BYHOUR=21;BYMINUTE=30", 660)
+NIGHT = Window("FREQ=DAILY;BYHOUR=22;BYMINUTE=0", 600)
 MONDAY = Window("FREQ=WEEKLY;BYDAY=MO;BYHOUR=9;BYMINUTE=0", 120)
 EVENINGS = Window("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=18;BYMINUTE=0", 180)
 BOOKS: dict[str, tuple[tuple[int, Rule], ...]] = {  # who → days ago, and the rule that she set then
     "ana": (
         (8, Rule("news", "allow", "news", digest="weekly")),
-        (6, Rule("night", "deny", windows=(NIGHT,))),
+        (6, Rule("my-hours", "deny", windows=(NIGHT,))),  # as her wheel writes it
         (2, Rule("coupons", "allow", "offers", channel="weibo", cap=Cap(1, 14))),
     ),
     "xiaoman": (
