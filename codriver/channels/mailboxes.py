@@ -6,45 +6,31 @@ something is there (`wake`); then it is asked at once instead of at the next min
 
 import logging
 import time
-from threading import BoundedSemaphore, Lock, Thread
+from threading import Lock, Thread
 
 from django.db import close_old_connections, transaction
 
 from codriver.channels import actions, polling, registry, rules
 from codriver.channels.base import ChannelError, Haul, Web
 from codriver.channels.base.messages import Wakes
+from codriver.channels.hands import Hands
 from codriver.channels.hearing import hear_all
 from codriver.channels.models import Connection
 from codriver.kit.clock import now
 
 AT_ONCE = 3  # mailboxes that one worker asks at the same time: a slow one must not keep the others waiting
+_hands = Hands("messages", AT_ONCE, lambda: ask_due())
 PATIENCE = 240.0  # seconds for which a mailbox is waited at; many servers end a wait after five minutes
 SULK = 60.0  # seconds for which a mailbox that cannot be waited at is left alone
 MOST_WAITED = 50  # mailboxes that one worker waits at; the others are asked every minute
-_hands = BoundedSemaphore(AT_ONCE)
 _lock = Lock()
 _waiting: dict[int, float] = {}  # connection → until when nobody need begin to wait there
 log = logging.getLogger(__name__)
 
 
 def lend_hands() -> None:
-    """Let as many hands as are free ask what is due, each in a thread of its own; wait for none of them."""
-    try:
-        for _ in Connection.objects.bearing("messages").due(now())[:AT_ONCE]:
-            if _hands.acquire(blocking=False):
-                Thread(target=_lend_a_hand, name="mailboxes", daemon=True).start()
-    finally:
-        close_old_connections()
-
-
-def _lend_a_hand() -> None:
-    try:
-        ask_due()
-    except Exception:  # it is logged; what was claimed is free again when its lease is over
-        log.exception("Asking mailboxes failed.")
-    finally:
-        _hands.release()
-        close_old_connections()
+    """Let as many hands as are free ask what is due; wait for none of them."""
+    _hands.lend()
 
 
 def ask_due() -> None:

@@ -2,20 +2,19 @@
 
 import logging
 from collections.abc import Callable
-from threading import BoundedSemaphore, Thread
 
 from django.db import close_old_connections, transaction
 
 from codriver.channels import polling, pushes, ranks
 from codriver.channels.actions import forget_kept_back
 from codriver.channels.base import PATIENCE, ChannelError, Web
-from codriver.channels.models import Connection
+from codriver.channels.hands import Hands
 from codriver.channels.turns import turn
 from codriver.kit.clock import now
 from codriver.listening.sources.hearing import hear
 
 AT_ONCE = 3  # connections that one worker asks at the same time: a slow site must not keep the others waiting
-_hands = BoundedSemaphore(AT_ONCE)
+_hands = Hands("posts", AT_ONCE, lambda: ask_due())
 log = logging.getLogger(__name__)
 
 
@@ -28,22 +27,8 @@ def polite(patience: float = PATIENCE) -> Web:
 
 
 def lend_hands() -> None:
-    """Let as many hands as are free ask what is due, each in a thread of its own; wait for none of them."""
-    try:
-        for _ in Connection.objects.bearing("posts").due(now())[:AT_ONCE]:
-            if _hands.acquire(blocking=False):
-                Thread(target=_lend_a_hand, name="sources", daemon=True).start()
-    finally:
-        close_old_connections()
-
-
-def _lend_a_hand() -> None:
-    try:
-        ask_due()
-    except Exception:  # it is logged; what was claimed is free again when its lease is over
-        log.exception("Asking sources failed.")
-    finally:
-        _hands.release()
+    """Let as many hands as are free ask what is due; wait for none of them."""
+    _hands.lend()
 
 
 def ask_due(reach: Callable[[], Web] = polite) -> None:
